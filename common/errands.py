@@ -1,0 +1,206 @@
+"""Background work whose truth is a row: the queue only hints that there is something to do.
+
+An action marks its row as waiting and hands the errand over by name on commit. A worker
+claims the row by a conditional update, so that running twice equals running once; a
+sweep hands over again whatever waited or fell silent too long. Losing the queue loses
+nothing.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import partial
+from typing import Any, TypeVar
+
+from celery import current_app, shared_task
+from celery.app.task import Task
+from django.conf import settings
+from django.db import models, transaction
+from django.db.models import F, Q
+from django.utils import timezone
+
+from common.errors import Refused
+from common.tenancy import everywhere, within
+
+logger = logging.getLogger(__name__)
+
+MAX_ATTEMPTS = 3
+
+
+class ErrandState(models.TextChoices):
+    """How far the background work of a row has come."""
+
+    NONE = "none", "Не требуется"
+    WAITING = "waiting", "В очереди"
+    RUNNING = "running", "Выполняется"
+    DONE = "done", "Готово"
+    FAILED = "failed", "Не удалось"
+
+
+class ErrandRow(models.Model):
+    """A row that carries the state of its own background work."""
+
+    errand_state = models.CharField(
+        max_length=10, choices=ErrandState, default=ErrandState.NONE
+    )
+    errand_attempts = models.PositiveSmallIntegerField(default=0)
+    errand_seen_at = models.DateTimeField(null=True, blank=True)
+    errand_failure = models.TextField(blank=True)
+
+    class Meta:
+        abstract = True
+
+    def expect_errand(self) -> list[str]:
+        """Mark the work as waiting; return the names of the fields to save."""
+        self.errand_state = ErrandState.WAITING
+        self.errand_attempts = 0
+        self.errand_seen_at = timezone.now()
+        self.errand_failure = ""
+        return ["errand_state", "errand_attempts", "errand_seen_at", "errand_failure"]
+
+
+R = TypeVar("R", bound=ErrandRow)
+
+
+class ClaimLost(Exception):
+    """Another worker has taken the row over: undo what this one did."""
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A worker's hold on one row; the attempt's number fences late finishers out."""
+
+    model: type[ErrandRow]
+    pk: int
+    attempt: int
+
+    def _held(self) -> models.QuerySet[ErrandRow]:
+        return self.model._base_manager.filter(
+            pk=self.pk, errand_state=ErrandState.RUNNING, errand_attempts=self.attempt
+        )
+
+    def beat(self) -> None:
+        """Show a sign of life; raise ClaimLost when the row was taken over."""
+        if not self._held().update(errand_seen_at=timezone.now()):
+            raise ClaimLost
+
+    def finish(self) -> None:
+        """Mark the work done, inside the transaction that keeps its result."""
+        if not self._held().update(
+            errand_state=ErrandState.DONE,
+            errand_seen_at=timezone.now(),
+            errand_failure="",
+        ):
+            raise ClaimLost
+
+    def fail(self, reason: str, *, for_good: bool) -> None:
+        """Give the row back to the sweep, or give the work up with its reason."""
+        is_last = for_good or self.attempt >= MAX_ATTEMPTS
+        self._held().update(
+            errand_state=ErrandState.FAILED if is_last else ErrandState.WAITING,
+            errand_seen_at=timezone.now(),
+            errand_failure=reason,
+        )
+
+
+Work = Callable[[R, Claim], None]
+
+registered: dict[str, type[ErrandRow]] = {}
+
+
+def errand(name: str, model: type[R]) -> Callable[[Work[R]], Task[[int], None]]:
+    """Register `work(row, claim)` as the errand `name` of rows of `model`.
+
+    The work runs in the scope of the row's organisation, outside a transaction; the
+    action that keeps its result calls `claim.finish()` in its own transaction.
+    """
+    registered[name] = model
+
+    def decorate(work: Work[R]) -> Task[[int], None]:
+        @shared_task(name=name)
+        def run(pk: int) -> None:
+            claim = take(model, pk)
+            if claim is not None:
+                _work(work, model, claim)
+
+        return run
+
+    return decorate
+
+
+def take(model: type[R], pk: int) -> Claim | None:
+    """Claim a waiting row for this worker; None when somebody else has it."""
+    rows = model._base_manager.filter(pk=pk, errand_state=ErrandState.WAITING)
+    taken = rows.update(
+        errand_state=ErrandState.RUNNING,
+        errand_attempts=F("errand_attempts") + 1,
+        errand_seen_at=timezone.now(),
+    )
+    if not taken:
+        return None
+    return Claim(model, pk, model._base_manager.get(pk=pk).errand_attempts)
+
+
+def _work(work: Work[R], model: type[R], claim: Claim) -> None:
+    row = model._base_manager.get(pk=claim.pk)
+    organisation_id: int | None = getattr(row, "organisation_id", None)
+    scope = everywhere() if organisation_id is None else within(organisation_id)
+    try:
+        with scope:
+            work(row, claim)
+    except ClaimLost:
+        logger.warning("%s %s was taken over by another worker", model, claim.pk)
+    except Refused as refusal:
+        claim.fail(str(refusal), for_good=True)
+    except Exception:
+        logger.exception("The errand of %s %s failed", model.__name__, claim.pk)
+        claim.fail("Внутренняя ошибка. Мы повторим попытку.", for_good=False)
+
+
+def hand_over(name: str, pk: int) -> None:
+    """Send the errand when the transaction commits; the sweep covers a lost message."""
+    transaction.on_commit(partial(send, name, pk))
+
+
+def send(name: str, pk: int) -> None:
+    """Hint to the workers that a row waits; a dead queue is not the person's trouble."""
+    try:
+        current_app.tasks[name].apply_async((pk,))
+    except OSError:
+        logger.warning("The queue is away; the sweep will hand %s %s over", name, pk)
+    except current_app.connection_for_write().connection_errors:
+        logger.warning("The queue is away; the sweep will hand %s %s over", name, pk)
+
+
+def sweep() -> int:
+    """Hand over again what waited or fell silent too long; return how many rows."""
+    return sum(_sweep_one(name, model) for name, model in sorted(_waiting_models()))
+
+
+def _waiting_models() -> Iterable[tuple[str, Any]]:
+    return registered.items()
+
+
+def _sweep_one(name: str, model: type[ErrandRow]) -> int:
+    now = timezone.now()
+    rows = model._base_manager.all()
+    silent = Q(errand_seen_at__lt=now - timedelta(seconds=settings.ERRAND_LEASE_SECONDS))
+    running = rows.filter(silent, errand_state=ErrandState.RUNNING)
+    running.filter(errand_attempts__gte=MAX_ATTEMPTS).update(
+        errand_state=ErrandState.FAILED,
+        errand_failure="Работа трижды прерывалась. Запустите её ещё раз.",
+    )
+    running.update(errand_state=ErrandState.WAITING, errand_seen_at=now)
+    waited = Q(errand_seen_at__lt=now - timedelta(seconds=settings.ERRAND_WAIT_SECONDS))
+    silent_ids = list(
+        rows.filter(waited, errand_state=ErrandState.WAITING)
+        .order_by("pk")
+        .values_list("pk", flat=True)[:500]
+    )
+    rows.filter(pk__in=silent_ids).update(errand_seen_at=now)
+    for pk in silent_ids:
+        send(name, pk)
+    return len(silent_ids)
