@@ -1,0 +1,97 @@
+"""Content of a consent form (152-ФЗ art. 9 part 4, art. 10.1), blank or filled.
+
+The wording comes in the payload, so that an organisation may have its own; the template
+only places it. An empty string of a person prints a line to fill in by hand.
+"""
+
+from __future__ import annotations
+
+from typing import TypedDict
+
+from documents.payloads import PaperPayload, Signatory
+
+
+class ConsentPerson(TypedDict):
+    """The person whose data are processed."""
+
+    name: str
+    born_on: str
+    """«12.04.2011»."""
+    address: str
+    document: str
+    """Kind, series, number, issued by whom and when."""
+    contacts: str
+    """Telephone, e-mail or postal address (required for art. 10.1)."""
+
+
+class ConsentRepresentative(TypedDict):
+    """Who consents for a minor."""
+
+    name: str
+    address: str
+    document: str
+    contacts: str
+    relation: str
+    """«мать», «отец», «опекун»."""
+    basis: str
+    """The document that proves it: «свидетельство о рождении I-АК № 123456 от …»."""
+
+
+class ConsentOperator(TypedDict):
+    """Who processes the data: the organisation."""
+
+    name: str
+    address: str
+    inn: str
+    ogrn: str
+
+
+class ConsentBlock(TypedDict):
+    """A numbered block of the text: purpose, list of data, actions, term, withdrawal…"""
+
+    heading: str
+    """«Цель обработки»; may be empty."""
+    text: str
+    """Line feeds start new paragraphs; may be empty when ``items`` say it all."""
+    items: list[str]
+    """Printed as a list with dashes."""
+
+
+class PublishedField(TypedDict):
+    """A kind of data in a consent to publish (art. 10.1), chosen one by one."""
+
+    name: str
+    """«фамилия, имя, отчество», «изображение (фотография)»."""
+    is_allowed: bool | None
+    """Yes, no, or None: both boxes stay empty for the pen."""
+    conditions: str
+    """Conditions and prohibitions, may be empty."""
+
+
+class PublicationTerms(TypedDict):
+    """What art. 10.1 adds: where, and what exactly, may be shown to anybody."""
+
+    urls: list[str]
+    """Addresses of the sites."""
+    fields: list[PublishedField]
+
+
+class ConsentPayload(PaperPayload):
+    """A consent: one purpose, one paper (156-ФЗ). Template: ``papers/consent.html``.
+
+    ``state`` is ``blank`` for a form to be signed by hand; ``signature`` is not printed:
+    the subject and the representative sign in ``signatories``. ``number`` is usually
+    empty and then not printed.
+    """
+
+    heading: str
+    """«Согласие на обработку персональных данных»."""
+    subject: ConsentPerson
+    representative: ConsentRepresentative | None
+    """For a minor; None when the subject consents himself."""
+    operator: ConsentOperator
+    blocks: list[ConsentBlock]
+    publication: PublicationTerms | None
+    """Only in a consent to publish."""
+    signatories: list[Signatory]
+    """«Законный представитель», and from 14 years the minor too."""
