@@ -1,0 +1,31 @@
+"""Deadlines: printed text, meaning, days in a cycle. Pure: knows dates and nothing else."""
+
+from __future__ import annotations
+
+from programmes.deadlines.days import Span, add_months, due_on, spans, starts_on
+from programmes.deadlines.shape import (
+    UNSPECIFIED,
+    Deadline,
+    DeadlineKind,
+    Month,
+    Operator,
+    Recurrence,
+)
+from programmes.deadlines.states import DeadlineState, state, state_words
+
+__all__ = [
+    "UNSPECIFIED",
+    "Deadline",
+    "DeadlineKind",
+    "DeadlineState",
+    "Month",
+    "Operator",
+    "Recurrence",
+    "Span",
+    "add_months",
+    "due_on",
+    "spans",
+    "starts_on",
+    "state",
+    "state_words",
+]

@@ -1,0 +1,492 @@
+"""Deadlines: every kind, every raw form of the five source roadmaps (requirements C.1)."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from common.strict_yaml import FixtureError
+from programmes.deadlines import (
+    UNSPECIFIED,
+    Deadline,
+    DeadlineKind,
+    DeadlineState,
+    Month,
+    Operator,
+    Recurrence,
+    Span,
+    add_months,
+    due_on,
+    spans,
+    starts_on,
+    state,
+    state_words,
+)
+
+YEAR = {"cycle_start": date(2023, 9, 1), "cycle_end": date(2024, 6, 30)}
+PROGRAMMES = Deadline(DeadlineKind.PROGRAMME_SCHEDULE)
+
+
+def _months(kind, *texts, **more):
+    return Deadline(kind, months=tuple(Month.parse(text) for text in texts), **more)
+
+
+def _to_start(months_from, months_to):
+    return Deadline(
+        DeadlineKind.RELATIVE_TO_START,
+        anchor="programme_start",
+        months_from=months_from,
+        months_to=months_to,
+    )
+
+
+TO_ORDER = Deadline(
+    DeadlineKind.RELATIVE_TO_ORDER, anchor="order_cmn_introduction", months_to=1
+)
+
+# Rows of the table C.1 of the requirements: deadline, its first day, its last day.
+TABLE = {
+    "В течение первого месяца": (
+        _to_start(1, 1),
+        date(2023, 9, 1),
+        date(2023, 9, 30),
+    ),
+    "В течение первого-второго месяца": (
+        _to_start(1, 2),
+        date(2023, 9, 1),
+        date(2023, 10, 31),
+    ),
+    "В течение месяца после издания приказа о внедрении": (
+        TO_ORDER,
+        date(2023, 9, 25),
+        date(2023, 10, 25),
+    ),
+    "до 25.09.2023": (
+        Deadline(DeadlineKind.BY_DATE, day=date(2023, 9, 25)),
+        None,
+        date(2023, 9, 25),
+    ),
+    "30.09.2023": (
+        Deadline(DeadlineKind.ON_DATE, day=date(2023, 9, 30)),
+        date(2023, 9, 30),
+        date(2023, 9, 30),
+    ),
+    "в течение всего периода реализации ЦМН": (
+        Deadline(DeadlineKind.WHOLE_PERIOD),
+        date(2023, 9, 1),
+        date(2024, 6, 30),
+    ),
+    "до 30.09.2023": (
+        Deadline(DeadlineKind.BY_DATE, day=date(2023, 9, 30)),
+        None,
+        date(2023, 9, 30),
+    ),
+    "сентябрь - декабрь 2023 г.": (
+        _months(DeadlineKind.MONTH_RANGE, "2023-09", "2023-12"),
+        date(2023, 9, 1),
+        date(2023, 12, 31),
+    ),
+    "Сентябрь 2023 г.": (
+        _months(DeadlineKind.MONTH, "2023-09"),
+        date(2023, 9, 1),
+        date(2023, 9, 30),
+    ),
+    "до 30 сентября 2023 г.": (
+        Deadline(DeadlineKind.BY_DATE, day=date(2023, 9, 30)),
+        None,
+        date(2023, 9, 30),
+    ),
+    "До 30 сентября 2023 г.": (
+        Deadline(DeadlineKind.BY_DATE, day=date(2023, 9, 30)),
+        None,
+        date(2023, 9, 30),
+    ),
+    "по отдельному графику": (Deadline(DeadlineKind.SEPARATE_SCHEDULE), None, None),
+    "до 15 октября 2022 г.": (
+        Deadline(DeadlineKind.BY_DATE, day=date(2022, 10, 15)),
+        None,
+        date(2022, 10, 15),
+    ),
+    "в соответствии со сроками реализации программ наставничества": (
+        PROGRAMMES,
+        None,
+        None,
+    ),
+    "в соответствии со сроками … или май –июнь 2024 г.": (
+        Deadline(
+            DeadlineKind.COMPOUND,
+            operator=Operator.OR,
+            parts=(
+                PROGRAMMES,
+                _months(DeadlineKind.MONTH_RANGE, "2024-05", "2024-06"),
+            ),
+        ),
+        date(2024, 5, 1),
+        date(2024, 6, 30),
+    ),
+    "Декабрь 2023 г., май 2024 г.": (
+        _months(DeadlineKind.MONTH_LIST, "2023-12", "2024-05"),
+        date(2023, 12, 1),
+        date(2024, 5, 31),
+    ),
+    "Январь-июнь 2024 г.": (
+        _months(DeadlineKind.MONTH_RANGE, "2024-01", "2024-06"),
+        date(2024, 1, 1),
+        date(2024, 6, 30),
+    ),
+    "Июнь 2024 г.": (
+        _months(DeadlineKind.MONTH, "2024-06"),
+        date(2024, 6, 1),
+        date(2024, 6, 30),
+    ),
+    "В течение всего периода внедрения ЦМН": (
+        Deadline(DeadlineKind.WHOLE_PERIOD),
+        date(2023, 9, 1),
+        date(2024, 6, 30),
+    ),
+    "В течение учебного года": (
+        Deadline(DeadlineKind.ACADEMIC_YEAR),
+        date(2023, 9, 1),
+        date(2024, 8, 31),
+    ),
+    "Сентябрь- октябрь": (
+        _months(DeadlineKind.MONTH_RANGE, "09", "10"),
+        date(2023, 9, 1),
+        date(2023, 10, 31),
+    ),
+    "Сентябрь": (
+        _months(DeadlineKind.MONTH, "09"),
+        date(2023, 9, 1),
+        date(2023, 9, 30),
+    ),
+    "Октябрь": (
+        _months(DeadlineKind.MONTH, "10"),
+        date(2023, 10, 1),
+        date(2023, 10, 31),
+    ),
+    "Сентябрь - Октябрь": (
+        _months(DeadlineKind.MONTH_RANGE, "09", "10"),
+        date(2023, 9, 1),
+        date(2023, 10, 31),
+    ),
+    "Ноябрь": (
+        _months(DeadlineKind.MONTH, "11"),
+        date(2023, 11, 1),
+        date(2023, 11, 30),
+    ),
+    "Декабрь Июнь": (
+        _months(
+            DeadlineKind.MONTH_RANGE,
+            "12",
+            "06",
+            alternatives=(DeadlineKind.MONTH_LIST,),
+        ),
+        date(2023, 12, 1),
+        date(2024, 6, 30),
+    ),
+    "отчетного периода Июнь": (
+        Deadline(
+            DeadlineKind.COMPOUND,
+            operator=Operator.AND,
+            is_truncated=True,
+            parts=(
+                Deadline(DeadlineKind.ILLEGIBLE, raw="отчетного периода"),
+                _months(DeadlineKind.MONTH, "06", raw="Июнь"),
+            ),
+        ),
+        date(2024, 6, 1),
+        date(2024, 6, 30),
+    ),
+    "декабрь 2020 года": (
+        _months(DeadlineKind.MONTH, "2020-12"),
+        date(2020, 12, 1),
+        date(2020, 12, 31),
+    ),
+    "20 декабря 2020 года": (
+        Deadline(DeadlineKind.ON_DATE, day=date(2020, 12, 20)),
+        date(2020, 12, 20),
+        date(2020, 12, 20),
+    ),
+    "после завершения круглого стола": (
+        Deadline(DeadlineKind.RELATIVE_TO_EVENT, anchor="round_table"),
+        None,
+        None,
+    ),
+    "не менее одного раза в год": (
+        Deadline(DeadlineKind.RECURRING, every=Recurrence.YEAR),
+        date(2023, 9, 1),
+        date(2024, 6, 30),
+    ),
+    "ежемесячные планы": (
+        Deadline(DeadlineKind.RECURRING, every=Recurrence.MONTH),
+        date(2023, 9, 1),
+        date(2024, 6, 30),
+    ),
+    "(пустая ячейка)": (UNSPECIFIED, None, None),
+    # In none of the five, yet plans of pairs need it.
+    "2-4 октября": (
+        Deadline(
+            DeadlineKind.DATE_RANGE, day=date(2023, 10, 2), last_day=date(2023, 10, 4)
+        ),
+        date(2023, 10, 2),
+        date(2023, 10, 4),
+    ),
+    "(обрывок)": (Deadline(DeadlineKind.ILLEGIBLE), None, None),
+}
+
+
+@pytest.mark.parametrize(
+    ("deadline", "first", "last"), TABLE.values(), ids=TABLE.keys()
+)
+def test_a_deadline_gives_its_days_in_the_cycle(deadline, first, last):
+    around = {**YEAR, "order_on": date(2023, 9, 25)}
+
+    assert starts_on(deadline, **around) == first
+    assert due_on(deadline, **around) == last
+
+
+@pytest.mark.parametrize("deadline", [row[0] for row in TABLE.values()], ids=TABLE)
+def test_a_deadline_survives_json(deadline):
+    assert Deadline.from_json(deadline.to_json()) == deadline
+
+
+def test_the_table_shows_every_kind():
+    assert {row[0].kind for row in TABLE.values()} == set(DeadlineKind)
+
+
+def test_json_holds_plain_values_and_nothing_empty():
+    deadline = _months(DeadlineKind.MONTH_RANGE, "12", "2024-06", raw="Декабрь Июнь")
+
+    assert deadline.to_json() == {
+        "kind": "month_range",
+        "raw": "Декабрь Июнь",
+        "months": ["12", "2024-06"],
+    }
+
+
+def test_a_deadline_that_waits_for_its_order_has_no_day():
+    assert due_on(TO_ORDER, **YEAR) is None
+    assert state_words(TO_ORDER, **YEAR) == "ждёт приказа"
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "month", "first"),
+    [
+        (date(2023, 9, 1), date(2024, 6, 30), "05", date(2024, 5, 1)),
+        (date(2023, 9, 15), date(2024, 6, 30), "09", date(2023, 9, 1)),
+        (date(2024, 1, 1), date(2024, 12, 31), "05", date(2024, 5, 1)),
+        (date(2020, 12, 1), date(2021, 12, 1), "11", date(2021, 11, 1)),
+        (date(2023, 9, 1), date(2024, 6, 30), "08", date(2024, 8, 1)),
+    ],
+)
+def test_a_month_without_a_year_is_the_first_one_the_cycle_reaches(
+    start, end, month, first
+):
+    deadline = _months(DeadlineKind.MONTH, month)
+
+    assert starts_on(deadline, cycle_start=start, cycle_end=end) == first
+
+
+@pytest.mark.parametrize(
+    ("months", "first", "last"),
+    [
+        (("12", "06"), date(2023, 12, 1), date(2024, 6, 30)),
+        (("2023-12", "06"), date(2023, 12, 1), date(2024, 6, 30)),
+        (("12", "2024-06"), date(2023, 12, 1), date(2024, 6, 30)),
+        (("05", "2024-06"), date(2024, 5, 1), date(2024, 6, 30)),
+        (("01", "02"), date(2024, 1, 1), date(2024, 2, 29)),
+    ],
+)
+def test_a_range_of_months_borrows_the_missing_year(months, first, last):
+    deadline = _months(DeadlineKind.MONTH_RANGE, *months)
+
+    assert spans(deadline, **YEAR) == (Span(first, last),)
+
+
+def test_a_list_of_months_has_a_span_for_each():
+    deadline = _months(DeadlineKind.MONTH_LIST, "05", "12")
+
+    assert spans(deadline, **YEAR) == (
+        Span(date(2023, 12, 1), date(2023, 12, 31)),
+        Span(date(2024, 5, 1), date(2024, 5, 31)),
+    )
+
+
+def test_a_quarterly_duty_falls_due_every_three_months_and_at_the_end():
+    deadline = Deadline(DeadlineKind.RECURRING, every=Recurrence.QUARTER)
+
+    found = spans(deadline, **YEAR)
+
+    assert [span.last_on for span in found] == [
+        date(2023, 11, 30),
+        date(2024, 2, 29),
+        date(2024, 5, 31),
+        date(2024, 6, 30),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "last"),
+    [
+        (date(2023, 8, 15), date(2024, 6, 30), date(2024, 8, 31)),
+        (date(2024, 1, 9), date(2024, 5, 31), date(2024, 8, 31)),
+        (date(2024, 4, 1), date(2025, 5, 31), date(2025, 8, 31)),
+    ],
+)
+def test_the_academic_year_is_the_one_most_of_the_cycle_lies_in(start, end, last):
+    deadline = Deadline(DeadlineKind.ACADEMIC_YEAR)
+
+    assert due_on(deadline, cycle_start=start, cycle_end=end) == last
+
+
+@pytest.mark.parametrize(
+    ("day", "count", "result"),
+    [
+        (date(2023, 9, 25), 1, date(2023, 10, 25)),
+        (date(2023, 12, 31), 2, date(2024, 2, 29)),
+        (date(2023, 8, 31), 1, date(2023, 9, 30)),
+        (date(2023, 9, 1), 12, date(2024, 9, 1)),
+        (date(2023, 9, 1), 0, date(2023, 9, 1)),
+    ],
+)
+def test_months_are_added_up_to_the_last_day_of_a_shorter_one(day, count, result):
+    assert add_months(day, count) == result
+
+
+def test_the_first_month_from_the_31st_ends_with_the_shorter_month():
+    end = due_on(
+        _to_start(1, 1), cycle_start=date(2023, 8, 31), cycle_end=date(2024, 5, 31)
+    )
+
+    assert end == date(2023, 9, 30)
+
+
+def test_the_second_month_begins_a_month_after_the_start():
+    deadline = _to_start(2, 2)
+
+    assert spans(deadline, **YEAR) == (Span(date(2023, 10, 1), date(2023, 10, 31)),)
+
+
+def test_days_are_counted_from_the_start_and_after_the_order():
+    start = Deadline(DeadlineKind.RELATIVE_TO_START, anchor="start", days_to=14)
+    order = Deadline(DeadlineKind.RELATIVE_TO_ORDER, anchor="order", days_to=3)
+
+    assert due_on(start, **YEAR) == date(2023, 9, 14)
+    assert due_on(order, **YEAR, order_on=date(2023, 9, 25)) == date(2023, 9, 28)
+
+
+def test_a_day_off_is_not_moved():
+    saturday = Deadline(DeadlineKind.BY_DATE, day=date(2023, 9, 30))
+
+    assert due_on(saturday, **YEAR) == date(2023, 9, 30)
+
+
+def test_a_cycle_that_ends_before_it_starts_is_refused():
+    with pytest.raises(ValueError, match="ends before it starts"):
+        due_on(UNSPECIFIED, cycle_start=date(2024, 1, 1), cycle_end=date(2023, 1, 1))
+
+
+@pytest.mark.parametrize(
+    ("raw", "words"),
+    [
+        ("30.09.2023", "30 сентября 2023 г."),
+        ("до 25.09.2023", "до 25 сентября 2023 г."),
+        ("Октябрь", "до 31 октября 2023 г."),
+        ("по отдельному графику", "по отдельному графику"),
+        (
+            "в соответствии со сроками реализации программ наставничества",
+            "по срокам программ наставничества",
+        ),
+        ("после завершения круглого стола", "ждёт события"),
+        ("(пустая ячейка)", "срок не указан"),
+        ("(обрывок)", "срок не читается, уточните его"),
+    ],
+)
+def test_the_words_tell_the_day_or_why_there_is_none(raw, words):
+    assert state_words(TABLE[raw][0], **YEAR) == words
+
+
+def test_a_compound_without_a_day_speaks_for_its_first_silent_part():
+    deadline = Deadline(
+        DeadlineKind.COMPOUND, operator=Operator.OR, parts=(UNSPECIFIED, TO_ORDER)
+    )
+
+    assert state_words(deadline, **YEAR) == "ждёт приказа"
+    assert (
+        state(deadline, **YEAR, today=date(2023, 9, 1)) is DeadlineState.WAITING_ORDER
+    )
+
+
+@pytest.mark.parametrize(
+    ("today", "expected"),
+    [
+        (date(2023, 9, 17), DeadlineState.AHEAD),
+        (date(2023, 9, 18), DeadlineState.SOON),
+        (date(2023, 9, 25), DeadlineState.SOON),
+        (date(2023, 9, 26), DeadlineState.OVERDUE),
+    ],
+)
+def test_a_deadline_comes_near_and_passes(today, expected):
+    deadline = Deadline(DeadlineKind.BY_DATE, day=date(2023, 9, 25))
+
+    assert state(deadline, **YEAR, today=today) is expected
+
+
+@pytest.mark.parametrize(
+    ("raw", "expected"),
+    [
+        ("(пустая ячейка)", DeadlineState.NOT_SET),
+        ("(обрывок)", DeadlineState.ILLEGIBLE),
+        ("по отдельному графику", DeadlineState.WAITING_SCHEDULE),
+        ("после завершения круглого стола", DeadlineState.WAITING_EVENT),
+    ],
+)
+def test_a_deadline_without_a_day_says_what_it_waits_for(raw, expected):
+    assert state(TABLE[raw][0], **YEAR, today=date(2030, 1, 1)) is expected
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        ({"kind": "someday"}, "is none of"),
+        ({"kind": "by_date"}, "by_date needs day"),
+        ({"kind": "by_date", "day": "25.09.2023"}, "Invalid isoformat"),
+        ({"kind": "month", "months": ["09", "10"]}, "2 months do not fit"),
+        ({"kind": "month", "months": ["13"]}, "there is no month 13"),
+        ({"kind": "month_list", "months": ["09"]}, "1 months do not fit"),
+        ({"kind": "whole_period", "day": "2023-09-01"}, "whole_period has no day"),
+        ({"kind": "recurring"}, "recurring needs every"),
+        ({"kind": "relative_to_order", "anchor": "x"}, "months_to or days_to"),
+        (
+            {
+                "kind": "relative_to_start",
+                "anchor": "x",
+                "months_from": 3,
+                "months_to": 2,
+            },
+            "months_from is later",
+        ),
+        (
+            {"kind": "date_range", "day": "2023-10-04", "last_day": "2023-10-02"},
+            "ends before it begins",
+        ),
+        (
+            {"kind": "compound", "operator": "or", "parts": [{"kind": "illegible"}]},
+            "one part is no compound",
+        ),
+        ({"kind": "unspecified", "due": "now"}, "unknown keys due"),
+        (
+            {
+                "kind": "compound",
+                "operator": "or",
+                "parts": [{"kind": "illegible"}, {"kind": "by_date"}],
+            },
+            r"deadline\.parts\[2\]: by_date needs day",
+        ),
+        ("до пятницы", "a mapping is expected"),
+    ],
+)
+def test_a_deadline_that_makes_no_sense_is_refused(content, words):
+    with pytest.raises(FixtureError, match=words):
+        Deadline.from_json(content)
