@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from zlib import crc32
 
+from common.badges import Tone, tone_of
+
 WIDTH = 360
 MONTH_UNITS = 100
 MONTHS = [
@@ -72,7 +74,7 @@ class Bar:
     label: str
     value: float
     url: str = ""
-    status: str = ""
+    tone: Tone = Tone.ACCENT
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,6 +277,7 @@ class Month:
 class SpanRow:
     span: Span
     period: str
+    tone: Tone
     x: int | None
     width: int
 
@@ -321,16 +324,16 @@ def period_text(start: date | None, end: date | None) -> str:
 
 
 def _span_row(span: Span, first_month: int, width: int) -> SpanRow:
-    period = period_text(span.start, span.end)
+    period, tone = period_text(span.start, span.end), tone_of(span.status)
     start, end = span.start or span.end, span.end
     if start is None or end is None or end < start:
-        return SpanRow(span, period, None, 0)
+        return SpanRow(span, period, tone, None, 0)
     left = _day_x(start, first_month)
     right = _day_x(end + timedelta(days=1), first_month)
     if right <= 0 or left >= width:
-        return SpanRow(span, period, None, 0)
+        return SpanRow(span, period, tone, None, 0)
     left, right = max(left, 0), min(max(right, left + 12), width)
-    return SpanRow(span, period, left, right - left)
+    return SpanRow(span, period, tone, left, right - left)
 
 
 def timeline(
@@ -359,6 +362,7 @@ def timeline(
 @dataclass(frozen=True, slots=True)
 class HeatCell:
     x: int
+    middle: int
     value: int
     level: int
 
@@ -369,6 +373,7 @@ class HeatRow:
     short_label: str
     url: str
     y: int
+    text_y: int
     cells: tuple[HeatCell, ...]
 
 
@@ -418,8 +423,9 @@ def heat_map(
             short_label=textwrap.shorten(label, HEAT_LABEL_LETTERS, placeholder="…"),
             url=urls[number] if number < len(urls) else "",
             y=HEAT_HEAD + HEAT_ROW * number,
+            text_y=HEAT_HEAD + HEAT_ROW * number + 16,
             cells=tuple(
-                HeatCell(x, value, _level(value, most))
+                HeatCell(x, x + cell_width // 2, value, _level(value, most))
                 for x, value in zip(left, values, strict=True)
             ),
         )

@@ -117,6 +117,8 @@ def errand(name: str, model: type[R]) -> Callable[[Work[R]], Task[[int], None]]:
     The work runs in the scope of the row's organisation, outside a transaction; the
     action that keeps its result calls `claim.finish()` in its own transaction.
     """
+    if model in registered.values():
+        raise ValueError(f"{model.__name__} already has an errand")
     registered[name] = model
 
     def decorate(work: Work[R]) -> Task[[int], None]:
@@ -187,7 +189,9 @@ def _waiting_models() -> Iterable[tuple[str, Any]]:
 def _sweep_one(name: str, model: type[ErrandRow]) -> int:
     now = timezone.now()
     rows = model._base_manager.all()
-    silent = Q(errand_seen_at__lt=now - timedelta(seconds=settings.ERRAND_LEASE_SECONDS))
+    silent = Q(
+        errand_seen_at__lt=now - timedelta(seconds=settings.ERRAND_LEASE_SECONDS)
+    )
     running = rows.filter(silent, errand_state=ErrandState.RUNNING)
     running.filter(errand_attempts__gte=MAX_ATTEMPTS).update(
         errand_state=ErrandState.FAILED,

@@ -7,6 +7,9 @@ from contextvars import ContextVar
 from django.conf import settings
 from django.urls import reverse
 
+# Where every cabinet's address begins; the middleware takes the slug out of the kwargs.
+CABINET = "<slug:organisation>/cabinet/"
+
 current_slug: ContextVar[str | None] = ContextVar("current_slug", default=None)
 
 

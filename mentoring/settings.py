@@ -260,7 +260,7 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 UPLOAD_LIMIT_BYTES = 5 * 1024 * 1024
 # Without EMAIL_URL letters wait in «Исходящие», and the page says so.
 EMAIL_URL = env_text("EMAIL_URL", "")
-vars().update(dj_email_url.parse(EMAIL_URL or "dummymail:"))
+vars().update(dj_email_url.parse(EMAIL_URL or "dummymail:"))  # type: ignore[no-untyped-call]  # it has none
 DEFAULT_FROM_EMAIL = env_text("FROM_EMAIL", "portal@localhost")
 
 # --- Language and time ------------------------------------------------------------------
@@ -275,7 +275,9 @@ TIME_ZONE = env_text("TIME_ZONE", "Europe/Moscow")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "formatters": {
+        "line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}
+    },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {
         "handlers": ["console"],

@@ -1,0 +1,10 @@
+"""The floor `accounts`."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class AccountsConfig(AppConfig):
+    name = "accounts"
+    verbose_name = "Кто"

@@ -1,0 +1,83 @@
+"""The organisation in the address: whose cabinet this is and what may be seen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import ExitStack
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from accounts.models import Organisation, User
+from common.errors import Refused
+from common.links import current_slug
+from common.tenancy import everywhere, within
+
+Respond = Callable[[HttpRequest], HttpResponse]
+
+
+class OrganisationMiddleware:
+    """Opens the scope of the organisation named in the URL.
+
+    A cabinet exists only for those who hold a role in it today: a stranger gets the
+    same 404 as for an organisation that does not exist (invariants 1, 2, 8).
+    """
+
+    def __init__(self, get_response: Respond) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        with ExitStack() as scope:
+            request.scope = scope  # type: ignore[attr-defined]  # ours, closed here
+            return self.get_response(request)
+
+    def process_view(
+        self,
+        request: HttpRequest,
+        view: Callable[..., HttpResponse],
+        args: list[Any],
+        kwargs: dict[str, Any],
+    ) -> None:
+        scope: ExitStack = request.scope  # type: ignore[attr-defined]  # set above
+        slug = kwargs.pop("organisation", None)
+        if slug is None:
+            match = request.resolver_match
+            if match is not None and "admin" in match.app_names:
+                scope.enter_context(everywhere())
+            return
+        organisation = get_object_or_404(Organisation, slug=slug)
+        if getattr(view, "login_required", True):
+            _require_role(request, organisation)
+        request.organisation = organisation  # type: ignore[attr-defined]  # accounts.http.Request
+        token = current_slug.set(slug)
+        scope.callback(current_slug.reset, token)
+        scope.enter_context(within(organisation.pk))
+
+
+def _require_role(request: HttpRequest, organisation: Organisation) -> None:
+    user = request.user
+    if isinstance(user, User) and not user.roles_in(organisation.pk):
+        raise Http404
+
+
+class RefusalMiddleware:
+    """Turns a rule's «no» in a form into a message and the page it came from."""
+
+    def __init__(self, get_response: Respond) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(
+        self, request: HttpRequest, exception: Exception
+    ) -> HttpResponse | None:
+        if not isinstance(exception, Refused) or request.method != "POST":
+            return None
+        messages.error(request, str(exception))
+        back = request.headers.get("Referer", "")
+        is_ours = url_has_allowed_host_and_scheme(back, {request.get_host()})
+        return redirect(back if is_ours else request.path)

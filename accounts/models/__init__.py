@@ -1,0 +1,19 @@
+"""Who: organisations, users, memberships and the audit trail."""
+
+from __future__ import annotations
+
+from accounts.models.audit import AuditDetail, AuditEvent, AuditLink
+from accounts.models.organisation import Organisation, TenantRow
+from accounts.models.user import Delegation, Invitation, Membership, User
+
+__all__ = [
+    "AuditDetail",
+    "AuditEvent",
+    "AuditLink",
+    "Delegation",
+    "Invitation",
+    "Membership",
+    "Organisation",
+    "TenantRow",
+    "User",
+]

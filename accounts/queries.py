@@ -1,0 +1,43 @@
+"""Questions about who is who."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from accounts.enums import Role
+from accounts.models import Membership, Organisation, User
+
+
+def current_members(organisation: Organisation) -> QuerySet[Membership]:
+    """Return today's memberships with their users, by role and name."""
+    return (
+        Membership.objects.current(timezone.localdate())
+        .filter(organisation=organisation)
+        .select_related("user")
+        .order_by("role", "user__name", "user__username")
+    )
+
+
+def holders(organisation_id: int, roles: Iterable[Role]) -> QuerySet[User]:
+    """Return the users who hold any of the roles in the organisation today."""
+    current = Membership.objects.current(timezone.localdate()).filter(
+        organisation_id=organisation_id, role__in=list(roles)
+    )
+    return User.objects.filter(pk__in=current.values("user_id"))
+
+
+def organisations_of(user: User) -> QuerySet[Organisation]:
+    """Return the organisations where the user holds a role today."""
+    current = Membership.objects.current(timezone.localdate()).filter(user=user)
+    acting = user.delegations.filter(
+        from_on__lte=timezone.localdate(), to_on__gte=timezone.localdate()
+    )
+    return Organisation.objects.filter(
+        pk__in=[
+            *current.values_list("organisation_id", flat=True),
+            *acting.values_list("organisation_id", flat=True),
+        ]
+    )

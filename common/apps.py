@@ -1,0 +1,10 @@
+"""The floor `common`."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class CommonConfig(AppConfig):
+    name = "common"
+    verbose_name = "Общее"

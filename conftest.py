@@ -1,0 +1,106 @@
+"""What every test stands on: folders of its own, and the services some of them need."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from celery import current_app
+from django.test import override_settings
+
+from mentoring.tests import processes
+from scripts.suite import find_chromium
+
+
+def lacking(what: str) -> None:
+    """Skip where a service may be missing; fail where it must not (REQUIRE_SERVICES=1)."""
+    if os.environ.get("REQUIRE_SERVICES") == "1":
+        pytest.fail(f"{what} is required here and missing")
+    pytest.skip(f"{what} is missing")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def own_surroundings(tmp_path_factory) -> Iterator[None]:
+    """Keep files, queue and static files of a real installation out of the tests."""
+    current_app.conf.broker_url = "memory://"
+    with override_settings(
+        MEDIA_ROOT=tmp_path_factory.mktemp("media"),
+        PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
+        STORAGES={
+            "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+            "staticfiles": {
+                "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+            },
+        },
+    ):
+        yield
+
+
+@pytest.fixture(scope="session")
+def race_rounds() -> int:
+    """How many times a race is run: a few, or a thousand under `make deep`."""
+    return int(os.environ.get("RACE_ROUNDS", "20"))
+
+
+@pytest.fixture(scope="session")
+def kill_rounds() -> int:
+    """How many times a worker is killed: a few, or two hundred under `make deep`."""
+    return int(os.environ.get("KILL_ROUNDS", "5"))
+
+
+@pytest.fixture(scope="session")
+def chromium_path() -> str:
+    """Return the path of a Chromium."""
+    path = find_chromium(os.environ)
+    if not path:
+        lacking("Chromium")
+    return path
+
+
+@pytest.fixture
+def redis_server(tmp_path: Path) -> Iterator[processes.RedisServer]:
+    """Start a Redis that belongs to this test alone."""
+    if shutil.which("redis-server") is None:
+        lacking("redis-server")
+    folder = tmp_path / "redis"
+    folder.mkdir()
+    server = processes.RedisServer(folder)
+    server.start()
+    yield server
+    server.kill()
+
+
+@pytest.fixture
+def redis_url(redis_server: processes.RedisServer) -> Iterator[str]:
+    """Lead this process's tasks to a Redis of the test's own; return its address."""
+    before = current_app.conf.broker_url
+    _lead_to(redis_server.url)
+    yield redis_server.url
+    _lead_to(before)
+
+
+def _lead_to(broker: str) -> None:
+    # Celery keeps the pools of the broker it has already spoken to.
+    current_app.pool.force_close_all()
+    current_app.conf.broker_url = broker
+    current_app._pool = None
+    current_app.amqp._producer_pool = None
+
+
+@pytest.fixture
+def worker(
+    redis_url: str, tmp_path: Path, transactional_db: None
+) -> Iterator[processes.Worker]:
+    """Start a real worker process on the test's PostgreSQL database and Redis."""
+    from django.db import connection
+
+    if connection.vendor != "postgresql":
+        lacking("PostgreSQL")
+    folder = tmp_path / "worker"
+    folder.mkdir()
+    running = processes.Worker(redis_url, folder).start()
+    yield running
+    running.kill()

@@ -1,0 +1,10 @@
+"""The floor `documents`."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class DocumentsConfig(AppConfig):
+    name = "documents"
+    verbose_name = "Документы"

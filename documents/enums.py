@@ -1,0 +1,51 @@
+"""Words of official paper."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from common.transitions import Transitions
+
+
+class DocumentStatus(models.TextChoices):
+    """R-325 as far as the portal's own papers go; what a kind skips it skips."""
+
+    DRAFT = "draft", "Проект"
+    SUBMITTED = "submitted", "На подписании"
+    RETURNED = "returned", "Возвращён с замечанием"
+    SIGNED = "signed", "Подписан"
+    ANNULLED = "annulled", "Утратил силу"
+
+
+DOCUMENT_TRANSITIONS = Transitions(
+    {
+        DocumentStatus.DRAFT: frozenset(
+            {DocumentStatus.SUBMITTED, DocumentStatus.SIGNED}
+        ),
+        DocumentStatus.SUBMITTED: frozenset(
+            {DocumentStatus.SIGNED, DocumentStatus.RETURNED}
+        ),
+        DocumentStatus.RETURNED: frozenset({DocumentStatus.SUBMITTED}),
+        DocumentStatus.SIGNED: frozenset({DocumentStatus.ANNULLED}),
+        DocumentStatus.ANNULLED: frozenset(),
+    }
+)
+
+
+class DecisionKind(models.TextChoices):
+    """The story of a document, one row a step."""
+
+    SUBMITTED = "submitted", "Представлен на подпись"
+    RETURNED = "returned", "Возвращён с замечанием"
+    SIGNED = "signed", "Подписан"
+    CONFIRMED = "confirmed", "Подписан на бумаге"
+    ANNULLED = "annulled", "Утратил силу"
+
+
+class RegisterCode(models.TextChoices):
+    """The journals of registration an organisation keeps."""
+
+    ORDERS = "orders", "Приказы по основной деятельности"
+    ACTS = "acts", "Локальные акты, положения, планы"
+    PROTOCOLS = "protocols", "Протоколы"
+    REPORTS = "reports", "Отчёты и справки"

@@ -1,0 +1,15 @@
+"""The roof: everything is known here, and made known to everything."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
+
+
+class MentoringConfig(AppConfig):
+    name = "mentoring"
+    verbose_name = "Портал"
+
+    def ready(self) -> None:
+        """Let every process know each floor's errands, papers and letters by name."""
+        autodiscover_modules("letters", "papers", "tasks")

@@ -1,0 +1,105 @@
+"""Where one may go from here: the cabinet's sections by right, and one's roles."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+
+from accounts.enums import Role
+from accounts.models import Organisation, User
+from accounts.roles import Permission
+from common.links import link
+
+
+@dataclass(frozen=True, slots=True)
+class NavigationItem:
+    """One section of the cabinet."""
+
+    title: str
+    url: str
+    is_current: bool
+    count: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class RoleChoice:
+    """One of the roles held here; the current one chooses the first screen."""
+
+    code: str
+    title: str
+    is_current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A section, its first page, and who finds something in it."""
+
+    title: str
+    name: str
+    is_for: Callable[[User, Organisation], bool]
+
+
+def _with(*permissions: Permission) -> Callable[[User, Organisation], bool]:
+    return lambda user, organisation: any(
+        user.has(permission, organisation.pk) for permission in permissions
+    )
+
+
+P = Permission
+
+SECTIONS = (
+    Section("Сегодня", "dashboard", lambda user, organisation: True),
+    Section("Дорожная карта", "programmes:roadmap", _with(P.CYCLE_VIEW)),
+    Section("Люди", "registry:mentor_list", _with(P.CARD_VIEW)),
+    Section("Подбор", "programmes:matching", _with(P.MATCHING_RUN)),
+    Section("Пары", "programmes:pair_list", _with(P.PAIR_VIEW)),
+    Section("Документы", "documents:document_list", _with(P.DOCUMENT_VIEW)),
+    Section("Мониторинг", "monitoring:overview", _with(P.SURVEY_RESULTS)),
+    Section("Страница", "publishing:page_edit", _with(P.PAGE_CHANGE)),
+    Section("Сводка", "monitoring:municipal", _with(P.SUMMARY_VIEW)),
+    Section("Организация", "accounts:member_list", _with(P.MEMBER_VIEW)),
+)
+
+
+def navigation_of(
+    request: HttpRequest, organisation: Organisation, user: User
+) -> list[NavigationItem]:
+    """Return the sections the user finds something in; the longest match is current."""
+    items = [
+        (section.title, link(section.name))
+        for section in SECTIONS
+        if section.is_for(user, organisation)
+    ]
+    current = max(
+        (url for _, url in items if request.path.startswith(url)), key=len, default=""
+    )
+    return [NavigationItem(title, url, url == current) for title, url in items]
+
+
+def role_choices(
+    request: HttpRequest, organisation: Organisation, user: User
+) -> list[RoleChoice]:
+    """Return the roles held here, in the order of the enum."""
+    current = current_role(request, organisation, user)
+    held = user.roles_in(organisation.pk)
+    return [
+        RoleChoice(role.value, role.label, role == current)
+        for role in Role
+        if role in held
+    ]
+
+
+def current_role(
+    request: HttpRequest, organisation: Organisation, user: User
+) -> Role | None:
+    """Return the role chosen in this session, else the first held here.
+
+    The choice decides what is shown first; rights are the union of all roles (R-001).
+    """
+    held = user.roles_in(organisation.pk)
+    chosen = request.session.get("roles", {}).get(organisation.slug)
+    if chosen in held:
+        return Role(chosen)
+    return next((role for role in Role if role in held), None)

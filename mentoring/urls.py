@@ -1,0 +1,28 @@
+"""The portal's addresses: each floor brings its own."""
+
+from __future__ import annotations
+
+from django.contrib import admin
+from django.urls import include, path
+
+from common.links import CABINET
+from mentoring import views
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("health/", views.health, name="health"),
+    path("enter/", views.enter, name="enter"),
+    path("large-print/", views.large_print, name="large_print"),
+    path("accounts/", include("allauth.urls")),
+    path("admin/", admin.site.urls),
+    path("", include("documents.urls")),
+    path("", include("notifications.urls")),
+    path("", include("registry.urls")),
+    path("", include("programmes.urls")),
+    path("", include("monitoring.urls")),
+    path("", include("accounts.urls")),
+    path(f"{CABINET}role/", views.role_switch, name="role_switch"),
+    path("", include("publishing.urls")),
+]
+
+handler403 = "mentoring.views.forbidden"

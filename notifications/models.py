@@ -1,0 +1,79 @@
+"""Letters to people: one row per letter, recipient and channel."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+from accounts.models import TenantRow, User
+from common.errands import ErrandRow, ErrandState
+from common.tenancy import TenantManager
+from notifications.enums import Channel
+
+
+class NotificationQuerySet(models.QuerySet["Notification"]):
+    """Letters by eye and state."""
+
+    def visible_to(self, user: User) -> NotificationQuerySet:
+        """Keep the user's own inbox."""
+        return self.filter(recipient=user, channel=Channel.INBOX)
+
+    def unread(self) -> NotificationQuerySet:
+        """Keep what was not opened yet."""
+        return self.filter(read_at=None)
+
+    def outbox(self) -> NotificationQuerySet:
+        """Keep the letters that leave by e-mail, sent or waiting."""
+        return self.filter(channel=Channel.EMAIL)
+
+
+NotificationManager = TenantManager.from_queryset(NotificationQuerySet)
+
+
+class Notification(TenantRow, ErrandRow):
+    """A letter. Its errand is the e-mail; in the inbox it is there at once.
+
+    `key` names the event and the recipient: one letter per channel (invariants 44, 48);
+    the subject names no person (invariant 27).
+    """
+
+    recipient = models.ForeignKey(
+        User, models.PROTECT, null=True, related_name="notifications"
+    )
+    address = models.EmailField(blank=True)
+    channel = models.CharField(max_length=10, choices=Channel)
+    letter = models.CharField(max_length=60)
+    key = models.CharField(max_length=200)
+    subject = models.CharField(max_length=200)
+    text = models.TextField()
+    path = models.CharField(max_length=300, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    sent_at = models.DateTimeField(null=True)
+    read_at = models.DateTimeField(null=True)
+
+    objects: ClassVar[NotificationManager[Notification]] = NotificationManager()
+
+    class Meta:
+        ordering = ["-created_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "key", "channel"],
+                name="notification_once_per_key",
+            ),
+            models.CheckConstraint(
+                name="notification_has_somebody",
+                condition=Q(recipient__isnull=False) | ~Q(address=""),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["recipient", "read_at"], name="notification_unread")
+        ]
+
+    def __str__(self) -> str:
+        return self.subject
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.errand_state == ErrandState.WAITING

@@ -1,0 +1,10 @@
+"""The floor `programmes`."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class ProgrammesConfig(AppConfig):
+    name = "programmes"
+    verbose_name = "Программы"

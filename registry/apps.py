@@ -1,0 +1,10 @@
+"""The floor `registry`."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class RegistryConfig(AppConfig):
+    name = "registry"
+    verbose_name = "Реестры"

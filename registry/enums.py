@@ -1,0 +1,208 @@
+"""Words of people and their papers."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from common.transitions import Transitions
+
+
+class CycleStatus(models.TextChoices):
+    """R-330."""
+
+    PREPARATION = "preparation", "Подготовка"
+    RUNNING = "running", "Идёт"
+    CLOSING = "closing", "Завершается"
+    CLOSED = "closed", "Завершён"
+
+
+CYCLE_TRANSITIONS = Transitions(
+    {
+        CycleStatus.PREPARATION: frozenset({CycleStatus.RUNNING}),
+        CycleStatus.RUNNING: frozenset({CycleStatus.CLOSING}),
+        CycleStatus.CLOSING: frozenset({CycleStatus.CLOSED}),
+        CycleStatus.CLOSED: frozenset(),
+    }
+)
+
+
+class Contour(models.TextChoices):
+    """Whom a form of mentoring is for."""
+
+    PUPILS = "pupils", "Обучающиеся"
+    STAFF = "staff", "Педагоги"
+
+
+class MentorStatus(models.TextChoices):
+    """R-318; the levels of the base are views over these states."""
+
+    NOMINATED = "nominated", "Выдвинут"
+    SUBMITTED = "submitted", "Заявка подана"
+    POTENTIAL = "potential", "В базе потенциальных наставников"
+    YEAR_BASE = "year_base", "В базе года"
+    INTERVIEW = "interview", "Собеседование"
+    SELECTED = "selected", "Отобран"
+    REGISTERED = "registered", "В реестре"
+    READY = "ready", "Готов к работе"
+    IN_PAIR = "in_pair", "Работает"
+    LONG_TERM = "long_term", "В долгосрочной базе"
+    REJECTED = "rejected", "Отклонена"
+    WITHDRAWN = "withdrawn", "Отозвана"
+    RESIGNED = "resigned", "Сложил обязанности"
+
+
+M = MentorStatus
+_BEFORE_REGISTER = frozenset({M.REJECTED, M.WITHDRAWN})
+
+# A cycle may take known mentors straight into the year's base and declare them ready
+# (R-285: whether training precedes pairing is the cycle's setting).
+MENTOR_TRANSITIONS = Transitions(
+    {
+        M.NOMINATED: frozenset({M.SUBMITTED}) | _BEFORE_REGISTER,
+        M.SUBMITTED: frozenset({M.POTENTIAL}) | _BEFORE_REGISTER,
+        M.POTENTIAL: frozenset({M.YEAR_BASE}) | _BEFORE_REGISTER,
+        M.YEAR_BASE: frozenset({M.INTERVIEW, M.READY}) | _BEFORE_REGISTER,
+        M.INTERVIEW: frozenset({M.SELECTED}) | _BEFORE_REGISTER,
+        M.SELECTED: frozenset({M.REGISTERED}) | _BEFORE_REGISTER,
+        M.REGISTERED: frozenset({M.READY, M.IN_PAIR}),
+        M.READY: frozenset({M.IN_PAIR, M.WITHDRAWN}),
+        M.IN_PAIR: frozenset({M.LONG_TERM, M.RESIGNED, M.READY}),
+        M.LONG_TERM: frozenset({M.YEAR_BASE}),
+        M.REJECTED: frozenset(),
+        M.WITHDRAWN: frozenset({M.SUBMITTED}),
+        M.RESIGNED: frozenset(),
+    }
+)
+
+
+class MenteeStatus(models.TextChoices):
+    """R-319."""
+
+    SUBMITTED = "submitted", "Заявка подана"
+    CONSENT_WAIT = "consent_wait", "Ожидает согласия"
+    IN_BASE = "in_base", "В базе наставляемых"
+    ANALYSED = "analysed", "Потребности уточнены"
+    MATCHING = "matching", "Подбор наставника"
+    UNMATCHED = "unmatched", "Без пары"
+    PAIRED = "paired", "В паре (группе)"
+    IN_PROGRAMME = "in_programme", "В программе"
+    COMPLETED = "completed", "Завершил"
+    STALE = "stale", "Требует обновления"
+    REJECTED = "rejected", "Отклонена"
+    WITHDRAWN = "withdrawn", "Отозвана"
+
+
+E = MenteeStatus
+
+MENTEE_TRANSITIONS = Transitions(
+    {
+        E.SUBMITTED: frozenset({E.CONSENT_WAIT, E.IN_BASE, E.REJECTED, E.WITHDRAWN}),
+        E.CONSENT_WAIT: frozenset({E.IN_BASE, E.REJECTED, E.WITHDRAWN}),
+        E.IN_BASE: frozenset({E.ANALYSED, E.MATCHING, E.STALE, E.WITHDRAWN}),
+        E.ANALYSED: frozenset({E.MATCHING, E.STALE, E.WITHDRAWN}),
+        E.MATCHING: frozenset({E.PAIRED, E.UNMATCHED, E.IN_BASE, E.WITHDRAWN}),
+        E.UNMATCHED: frozenset({E.MATCHING, E.STALE, E.WITHDRAWN}),
+        E.PAIRED: frozenset({E.IN_PROGRAMME, E.MATCHING, E.WITHDRAWN}),
+        E.IN_PROGRAMME: frozenset({E.COMPLETED, E.MATCHING, E.WITHDRAWN}),
+        E.COMPLETED: frozenset(),
+        E.STALE: frozenset({E.IN_BASE, E.WITHDRAWN}),
+        E.REJECTED: frozenset(),
+        E.WITHDRAWN: frozenset({E.SUBMITTED}),
+    }
+)
+
+
+class ConsentKind(models.TextChoices):
+    """R-244: separate papers, separate rows."""
+
+    PARTICIPANT = "pd_participant", "Обработка персональных данных участника"
+    REPRESENTATIVE = (
+        "pd_representative",
+        "Обработка персональных данных несовершеннолетнего (законный представитель)",
+    )
+    NEEDS_ANALYSIS = "needs_analysis", "Анализ потребностей в развитии"
+    PUBLICATION = "publication", "Публикация имени и фотографии"
+
+
+class ConsentStatus(models.TextChoices):
+    """R-326."""
+
+    REQUIRED = "required", "Требуется"
+    ISSUED = "issued", "Выдан бланк"
+    SIGNED = "signed", "Подписано, не проверено"
+    VERIFIED = "verified", "Действует"
+    REFUSED = "refused", "Отказ"
+    WITHDRAWN = "withdrawn", "Отозвано"
+    EXPIRED = "expired", "Истекло"
+
+
+C = ConsentStatus
+
+CONSENT_TRANSITIONS = Transitions(
+    {
+        C.REQUIRED: frozenset({C.ISSUED, C.SIGNED, C.REFUSED}),
+        C.ISSUED: frozenset({C.SIGNED, C.REFUSED}),
+        C.SIGNED: frozenset({C.VERIFIED, C.REFUSED, C.WITHDRAWN}),
+        C.VERIFIED: frozenset({C.WITHDRAWN, C.EXPIRED}),
+        C.REFUSED: frozenset({C.ISSUED, C.SIGNED}),
+        C.WITHDRAWN: frozenset(),
+        C.EXPIRED: frozenset(),
+    }
+)
+
+
+class Medium(models.TextChoices):
+    """How a consent or an acceptance was given."""
+
+    PAPER = "paper", "На бумаге"
+    CABINET = "cabinet", "В кабинете"
+    PUBLIC_FORM = "public_form", "В заявке на странице"
+
+
+class CardSource(models.TextChoices):
+    """How a card came to the base (R-144)."""
+
+    IMPORT = "import", "Из таблицы"
+    APPLICATION = "application", "Заявка на странице"
+    CURATOR = "curator", "Внесена куратором"
+
+
+class BaseKind(models.TextChoices):
+    """The two federal bases."""
+
+    MENTORS = "mentors", "База наставников"
+    MENTEES = "mentees", "База наставляемых"
+
+
+class ImportStatus(models.TextChoices):
+    """The road of an uploaded table."""
+
+    CHECKING = "checking", "Проверяется"
+    CHECKED = "checked", "Проверена, ждёт подтверждения"
+    REFUSED = "refused", "Не принята"
+    APPLYING = "applying", "Загружается"
+    APPLIED = "applied", "Загружена"
+    CANCELLED = "cancelled", "Отменена"
+
+
+S = ImportStatus
+
+IMPORT_TRANSITIONS = Transitions(
+    {
+        S.CHECKING: frozenset({S.CHECKED, S.REFUSED, S.CANCELLED}),
+        S.CHECKED: frozenset({S.APPLYING, S.CANCELLED}),
+        S.REFUSED: frozenset(),
+        S.APPLYING: frozenset({S.APPLIED, S.CHECKED}),
+        S.APPLIED: frozenset(),
+        S.CANCELLED: frozenset(),
+    }
+)
+
+
+class RowVerdict(models.TextChoices):
+    """What the check says of one row of a table."""
+
+    NEW = "new", "Новый человек"
+    KNOWN = "known", "Уже есть: карточка обновится"
+    WARNING = "warning", "Есть замечания"
+    REJECTED = "rejected", "Не принята"

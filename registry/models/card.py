@@ -1,0 +1,227 @@
+"""A person as a mentor or a mentee in one cycle, with requests and competences."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+from accounts.models import Organisation, TenantRow, User
+from accounts.roles import Permission
+from common.tenancy import TenantManager
+from registry.enums import CardSource, MenteeStatus, MentorStatus
+from registry.models.cycle import Cycle, MentoringForm
+from registry.models.person import Person
+
+
+class Competence(models.Model):
+    """A tag: what mentors offer and mentees ask for, one vocabulary for both."""
+
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    title = models.CharField("компетенция", max_length=120)
+    normalised = models.CharField(max_length=120)
+    synonyms = models.JSONField(default=list, blank=True)
+
+    class Meta:
+        ordering = ["title"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["normalised"],
+                condition=Q(organisation=None),
+                name="competence_once",
+            ),
+            models.UniqueConstraint(
+                fields=["organisation", "normalised"],
+                name="competence_once_per_organisation",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class CardRow(TenantRow):
+    """What both cards share: a person in a cycle, from joining to the result."""
+
+    cycle = models.ForeignKey(Cycle, models.PROTECT, related_name="%(class)ss")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="%(class)ss")
+    source = models.CharField(
+        "откуда", max_length=12, choices=CardSource, default=CardSource.CURATOR
+    )
+    form = models.ForeignKey(
+        MentoringForm,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="форма наставничества",
+    )
+    joined_on = models.DateField("дата вхождения в программу", null=True, blank=True)
+    finished_on = models.DateField("дата завершения программы", null=True, blank=True)
+    results = models.TextField("результаты программы", blank=True)
+    case_url = models.URLField("ссылка на кейс или отзыв", blank=True)
+    remark = models.TextField("замечание куратора", blank=True)
+    changed_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        abstract = True
+
+
+class CardQuerySet(models.QuerySet["MentorCard"]):
+    """Mentors' cards by eye and state."""
+
+    def visible_to(self, user: User) -> CardQuerySet:
+        """Keep the whole base for staff with the right, else one's own card."""
+        return self.filter(_seen_by(user))
+
+    def in_work(self) -> CardQuerySet:
+        """Keep those who may be proposed or already work."""
+        return self.filter(
+            status__in=[
+                MentorStatus.YEAR_BASE,
+                MentorStatus.SELECTED,
+                MentorStatus.REGISTERED,
+                MentorStatus.READY,
+                MentorStatus.IN_PAIR,
+            ]
+        )
+
+    def for_list(self) -> CardQuerySet:
+        """Carry what a list shows."""
+        return self.select_related("person__group", "form").prefetch_related(
+            "competences"
+        )
+
+
+def _seen_by(user: User) -> Q:
+    return (
+        Q(organisation_id__in=user.organisations_with(Permission.CARD_VIEW))
+        | Q(person__user=user)
+        | Q(
+            person__in=Person.objects.filter(
+                guardianships__guardian__user=user, guardianships__to_on=None
+            )
+        )
+    )
+
+
+MentorCardManager = TenantManager.from_queryset(CardQuerySet)
+
+
+class MentorCard(CardRow):
+    """A mentor of a cycle: the columns of the federal base (R-154; МР-42/02)."""
+
+    status = models.CharField(
+        "состояние",
+        max_length=12,
+        choices=MentorStatus,
+        default=MentorStatus.YEAR_BASE,
+    )
+    competences = models.ManyToManyField(
+        Competence, blank=True, related_name="mentor_cards", verbose_name="компетенции"
+    )
+    competences_text = models.TextField("основные компетенции", blank=True)
+    achievements = models.TextField("достижения", blank=True)
+    interests = models.TextField("интересы", blank=True)
+    wanted_age = models.CharField("желаемый возраст", max_length=120, blank=True)
+    wanted_age_from = models.PositiveSmallIntegerField("от", null=True, blank=True)
+    wanted_age_to = models.PositiveSmallIntegerField("до", null=True, blank=True)
+    time_resource = models.CharField("ресурс времени", max_length=200, blank=True)
+    capacity = models.PositiveSmallIntegerField("сколько наставляемых", default=1)
+
+    objects: ClassVar[MentorCardManager[MentorCard]] = MentorCardManager()
+
+    class Meta:
+        ordering = ["person__last_name", "person__first_name", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["cycle", "person"],
+                name="mentor_card_once_per_cycle",
+                violation_error_message="Карточка этого наставника уже есть.",
+            ),
+            models.CheckConstraint(
+                name="mentor_capacity_is_reasonable",
+                condition=Q(capacity__lte=30),
+                violation_error_message="У наставника не может быть больше 30 мест.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person}"
+
+
+class MenteeCardQuerySet(models.QuerySet["MenteeCard"]):
+    """Mentees' cards by eye and state."""
+
+    def visible_to(self, user: User) -> MenteeCardQuerySet:
+        """Keep the whole base for staff with the right, else one's own or a child's."""
+        return self.filter(_seen_by(user))
+
+    def waiting_for_mentor(self) -> MenteeCardQuerySet:
+        """Keep those for whom a mentor is sought."""
+        return self.filter(
+            status__in=[
+                MenteeStatus.IN_BASE,
+                MenteeStatus.ANALYSED,
+                MenteeStatus.MATCHING,
+                MenteeStatus.UNMATCHED,
+            ]
+        )
+
+    def for_list(self) -> MenteeCardQuerySet:
+        """Carry what a list shows."""
+        return self.select_related("person__group", "form").prefetch_related(
+            "requests__competences"
+        )
+
+
+MenteeCardManager = TenantManager.from_queryset(MenteeCardQuerySet)
+
+
+class MenteeCard(CardRow):
+    """A mentee of a cycle: the columns of the federal base (R-144; МР-42/02)."""
+
+    status = models.CharField(
+        "состояние",
+        max_length=12,
+        choices=MenteeStatus,
+        default=MenteeStatus.IN_BASE,
+    )
+    is_completed_marked = models.BooleanField(
+        "отметка о прохождении программы", default=False
+    )
+
+    objects: ClassVar[MenteeCardManager[MenteeCard]] = MenteeCardManager()
+
+    class Meta:
+        ordering = ["person__last_name", "person__first_name", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["cycle", "person"],
+                name="mentee_card_once_per_cycle",
+                violation_error_message="Карточка этого наставляемого уже есть.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person}"
+
+
+class Request(TenantRow):
+    """What a mentee needs (R-146): the words as given, and the tags understood."""
+
+    card = models.ForeignKey(MenteeCard, models.CASCADE, related_name="requests")
+    text = models.TextField("запрос")
+    competences = models.ManyToManyField(
+        Competence, blank=True, related_name="requests", verbose_name="темы"
+    )
+    asked_on = models.DateField("дата")
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return self.text[:60]

@@ -1,0 +1,133 @@
+"""Consents: one row per kind and person, its own form, its own withdrawal."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+from accounts.models import Organisation, TenantRow, User
+from common.tenancy import TenantManager
+from documents.models import Attachment
+from registry.enums import ConsentKind, ConsentStatus, Medium
+from registry.models.person import Person
+
+
+class ConsentText(models.Model):
+    """The wording of a consent form, versioned: old consents keep theirs (R-391)."""
+
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    kind = models.CharField(max_length=20, choices=ConsentKind)
+    version = models.PositiveSmallIntegerField(default=1)
+    title = models.CharField("заголовок", max_length=300)
+    blocks = models.JSONField(default=dict)
+
+    class Meta:
+        ordering = ["kind", "-version"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "version"],
+                condition=Q(organisation=None),
+                name="consent_text_version_once",
+            ),
+            models.UniqueConstraint(
+                fields=["organisation", "kind", "version"],
+                name="consent_text_version_once_per_organisation",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}, редакция {self.version}"
+
+
+class ConsentQuerySet(models.QuerySet["Consent"]):
+    """Consents by validity."""
+
+    def valid_on(self, day: date) -> ConsentQuerySet:
+        """Keep those that stand on the day."""
+        return self.filter(
+            Q(valid_until=None) | Q(valid_until__gte=day),
+            status=ConsentStatus.VERIFIED,
+            signed_on__lte=day,
+        )
+
+    def missing(self) -> ConsentQuerySet:
+        """Keep those still to be given or checked."""
+        return self.filter(
+            status__in=[
+                ConsentStatus.REQUIRED,
+                ConsentStatus.ISSUED,
+                ConsentStatus.SIGNED,
+            ]
+        )
+
+    def for_list(self) -> ConsentQuerySet:
+        """Carry what a list shows."""
+        return self.select_related("person__group", "signer", "attachment")
+
+
+ConsentManager = TenantManager.from_queryset(ConsentQuerySet)
+
+
+class Consent(TenantRow):
+    """A consent of one kind of one person (R-152, R-326; 152-ФЗ)."""
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="consents")
+    kind = models.CharField("вид", max_length=20, choices=ConsentKind)
+    status = models.CharField(
+        "состояние",
+        max_length=10,
+        choices=ConsentStatus,
+        default=ConsentStatus.REQUIRED,
+    )
+    text = models.ForeignKey(ConsentText, models.PROTECT, related_name="+")
+    signer = models.ForeignKey(
+        Person, models.PROTECT, null=True, blank=True, related_name="signed_consents"
+    )
+    signer_name = models.CharField("кто подписал", max_length=200, blank=True)
+    capacity = models.CharField("в качестве кого", max_length=200, blank=True)
+    medium = models.CharField("как дано", max_length=12, choices=Medium, blank=True)
+    attachment = models.ForeignKey(
+        Attachment, models.PROTECT, null=True, blank=True, related_name="consents"
+    )
+    required_on = models.DateField("запрошено")
+    signed_on = models.DateField("дата согласия", null=True, blank=True)
+    verified_at = models.DateTimeField(null=True, blank=True)
+    verified_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    valid_until = models.DateField("действует до", null=True, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    objects: ClassVar[ConsentManager[Consent]] = ConsentManager()
+
+    class Meta:
+        ordering = ["person__last_name", "person__first_name", "kind"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "kind"],
+                condition=~Q(status__in=["withdrawn", "expired", "refused"]),
+                name="consent_one_open_per_kind",
+                violation_error_message="Такое согласие у человека уже есть.",
+            ),
+            models.CheckConstraint(
+                name="consent_verified_has_day_and_medium",
+                condition=~Q(status__in=["signed", "verified"])
+                | (Q(signed_on__isnull=False) & ~Q(medium="")),
+                violation_error_message="Укажите, когда и как дано согласие.",
+            ),
+            models.CheckConstraint(
+                name="consent_withdrawn_has_moment",
+                condition=~Q(status="withdrawn") | Q(withdrawn_at__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}: {self.get_status_display()}"

@@ -1,0 +1,80 @@
+"""An uploaded table on its way into a base."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from accounts.models import TenantRow, User
+from common.errands import ErrandRow
+from documents.models import Attachment
+from registry.enums import BaseKind, ImportStatus, RowVerdict
+from registry.models.cycle import Cycle
+from registry.models.person import Person
+
+
+class ImportBatch(TenantRow, ErrandRow):
+    """One table. Its errand checks it or, once confirmed, applies it (invariants 49, 50).
+
+    `row_count` rows stand in the file; each is an ImportRow, accepted or rejected.
+    `progress` counts the rows done in the present step.
+    """
+
+    cycle = models.ForeignKey(Cycle, models.PROTECT, related_name="imports")
+    kind = models.CharField("база", max_length=10, choices=BaseKind)
+    status = models.CharField(
+        "состояние", max_length=10, choices=ImportStatus, default=ImportStatus.CHECKING
+    )
+    attachment = models.ForeignKey(Attachment, models.PROTECT, related_name="+")
+    sha256 = models.CharField(max_length=64)
+    refusal = models.TextField(blank=True)
+    notes = models.JSONField(default=list)
+    row_count = models.PositiveIntegerField(default=0)
+    accepted_count = models.PositiveIntegerField(default=0)
+    rejected_count = models.PositiveIntegerField(default=0)
+    progress = models.PositiveIntegerField(default=0)
+    created_at = models.DateTimeField(auto_now_add=True)
+    created_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    applied_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-created_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["cycle", "kind", "sha256"],
+                condition=models.Q(status__in=["applying", "applied"]),
+                name="import_same_file_once",
+                violation_error_message="Этот файл уже загружен.",
+            ),
+            models.CheckConstraint(
+                name="import_rows_add_up",
+                condition=models.Q(status__in=["checking", "refused", "cancelled"])
+                | models.Q(
+                    row_count=models.F("accepted_count") + models.F("rejected_count")
+                ),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}: {self.attachment}"
+
+
+class ImportRow(TenantRow):
+    """One row of a table: as read, what is wrong with it, and whom it became."""
+
+    batch = models.ForeignKey(ImportBatch, models.CASCADE, related_name="rows")
+    number = models.PositiveIntegerField("строка")
+    line = models.JSONField(default=dict)
+    verdict = models.CharField(max_length=10, choices=RowVerdict)
+    problems = models.JSONField(default=list)
+    person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["batch", "number"], name="import_row_number_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.batch_id}:{self.number}"

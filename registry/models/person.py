@@ -1,0 +1,170 @@
+"""People of an organisation, their classes and their representatives."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+
+from accounts.models import Invitation, TenantRow, User
+from accounts.roles import Permission
+from common.tenancy import TenantManager
+
+
+class Group(TenantRow):
+    """A class or a group of a school year, with its class teacher."""
+
+    name = models.CharField("класс, группа", max_length=40)
+    school_year = models.PositiveSmallIntegerField("учебный год (начало)")
+    class_teacher = models.ForeignKey(
+        "registry.Person", models.PROTECT, null=True, blank=True, related_name="classes"
+    )
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "school_year", "name"],
+                name="group_name_once_a_year",
+                violation_error_message="Такой класс в этом году уже есть.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class PersonQuerySet(models.QuerySet["Person"]):
+    """People by eye and by name."""
+
+    def visible_to(self, user: User) -> PersonQuerySet:
+        """Keep whom the user may see by name: all for staff with the right, else own.
+
+        The scope has already left other organisations out.
+        """
+        return self.filter(
+            Q(organisation_id__in=user.organisations_with(Permission.PERSON_VIEW))
+            | Q(user=user)
+            | Q(guardianships__guardian__user=user, guardianships__to_on=None)
+        ).distinct()
+
+    def search(self, normalised: str) -> PersonQuerySet:
+        """Keep those whose normalised name or contacts hold every word."""
+        found = self
+        for word in normalised.split():
+            found = found.filter(search__contains=word)
+        return found
+
+
+PersonManager = TenantManager.from_queryset(PersonQuerySet)
+
+
+class Person(TenantRow):
+    """A human being in one organisation (R-143); may have no account.
+
+    `search` is the normalised name and contacts (SQLite does not fold Cyrillic);
+    `name_cases` keeps forms corrected by hand: {"genitive": "…", "dative": "…"}.
+    """
+
+    user = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="persons"
+    )
+    invitation = models.ForeignKey(
+        Invitation, models.PROTECT, null=True, blank=True, related_name="persons"
+    )
+    last_name = models.CharField("фамилия", max_length=80)
+    first_name = models.CharField("имя", max_length=80, blank=True)
+    patronymic = models.CharField("отчество", max_length=80, blank=True)
+    birth_on = models.DateField("дата рождения", null=True, blank=True)
+    birth_year = models.PositiveSmallIntegerField("год рождения", null=True, blank=True)
+    email = models.EmailField("электронная почта", blank=True)
+    phone = models.CharField("телефон", max_length=60, blank=True)
+    contacts = models.TextField("другие контакты", blank=True)
+    post = models.CharField("должность", max_length=200, blank=True)
+    workplace = models.CharField("место работы или учёбы", max_length=300, blank=True)
+    group = models.ForeignKey(
+        Group, models.PROTECT, null=True, blank=True, related_name="persons"
+    )
+    is_staff_member = models.BooleanField("сотрудник организации", default=False)
+    name_cases = models.JSONField(default=dict, blank=True)
+    search = models.TextField(db_index=True, blank=True, editable=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects: ClassVar[PersonManager[Person]] = PersonManager()
+
+    class Meta:
+        ordering = ["last_name", "first_name", "patronymic", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "user"],
+                condition=Q(user__isnull=False),
+                name="person_one_per_account_in_organisation",
+                violation_error_message="Эта учётная запись уже связана с человеком.",
+            ),
+            models.CheckConstraint(
+                name="person_birth_year_fits_birth_day",
+                condition=Q(birth_on=None)
+                | Q(birth_year=None)
+                | Q(birth_on__year=F("birth_year")),
+                violation_error_message="Год рождения не совпадает с датой рождения.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.full_name
+
+    @property
+    def full_name(self) -> str:
+        return " ".join(
+            part for part in (self.last_name, self.first_name, self.patronymic) if part
+        )
+
+    def age_on(self, day: date) -> int | None:
+        """Return the full years on the day; by the year alone, the smallest possible."""
+        if self.birth_on is not None:
+            had_birthday = (day.month, day.day) >= (
+                self.birth_on.month,
+                self.birth_on.day,
+            )
+            return day.year - self.birth_on.year - (0 if had_birthday else 1)
+        if self.birth_year is not None:
+            return day.year - self.birth_year - 1
+        return None
+
+    def is_minor_on(self, day: date) -> bool:
+        """Tell whether the person may be under 18; a year alone is read as the younger."""
+        age = self.age_on(day)
+        return age is not None and age < ADULT_AGE
+
+
+ADULT_AGE = 18
+
+
+class Guardianship(TenantRow):
+    """A dated relation: who represents whom, on what ground (152-ФЗ ст. 9 ч. 6)."""
+
+    child = models.ForeignKey(Person, models.PROTECT, related_name="guardianships")
+    guardian = models.ForeignKey(Person, models.PROTECT, related_name="wards")
+    basis = models.CharField("основание", max_length=200, default="родитель")
+    from_on = models.DateField("с")
+    to_on = models.DateField("по", null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="guardianship_is_between_two_people",
+                condition=~Q(child=F("guardian")),
+                violation_error_message="Человек не может представлять сам себя.",
+            ),
+            models.UniqueConstraint(
+                fields=["child", "guardian"],
+                condition=Q(to_on=None),
+                name="guardianship_once",
+                violation_error_message="Этот представитель уже указан.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.guardian_id} → {self.child_id}"
