@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,9 @@ from django.test import override_settings
 
 from mentoring.tests import processes
 from scripts.suite import find_chromium
+
+
+pytest_plugins = ["accounts.tests.people"]
 
 
 def lacking(what: str) -> None:
@@ -37,6 +41,23 @@ def own_surroundings(tmp_path_factory) -> Iterator[None]:
         },
     ):
         yield
+
+
+@pytest.fixture
+def committed(django_capture_on_commit_callbacks):
+    """`with committed():` commits, as a request does, and runs its errands at once."""
+
+    @contextmanager
+    def block() -> Iterator[None]:
+        before = current_app.conf.task_always_eager
+        current_app.conf.task_always_eager = True
+        try:
+            with django_capture_on_commit_callbacks(execute=True):
+                yield
+        finally:
+            current_app.conf.task_always_eager = before
+
+    return block
 
 
 @pytest.fixture(scope="session")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
@@ -164,7 +164,7 @@ class Document(TenantRow, ErrandRow):
     created_at = models.DateTimeField(auto_now_add=True)
     created_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
 
-    objects: ClassVar[DocumentManager[Document]] = DocumentManager()
+    objects: ClassVar[DocumentManager[Self]] = DocumentManager()
 
     class Meta:
         ordering = ["-created_at"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
@@ -141,7 +141,7 @@ class Report(TenantRow):
     created_at = models.DateTimeField(auto_now_add=True)
     created_by = models.ForeignKey(User, models.PROTECT, related_name="+")
 
-    objects: ClassVar[ReportManager[Report]] = ReportManager()
+    objects: ClassVar[ReportManager[Self]] = ReportManager()
 
     class Meta:
         ordering = ["-created_at"]

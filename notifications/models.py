@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
@@ -53,7 +53,7 @@ class Notification(TenantRow, ErrandRow):
     sent_at = models.DateTimeField(null=True)
     read_at = models.DateTimeField(null=True)
 
-    objects: ClassVar[NotificationManager[Notification]] = NotificationManager()
+    objects: ClassVar[NotificationManager[Self]] = NotificationManager()
 
     class Meta:
         ordering = ["-created_at", "-pk"]

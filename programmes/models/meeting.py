@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
@@ -60,7 +60,7 @@ class Meeting(TenantRow):
     created_at = models.DateTimeField(auto_now_add=True)
     created_by = models.ForeignKey(User, models.PROTECT, related_name="+")
 
-    objects: ClassVar[MeetingManager[Meeting]] = MeetingManager()
+    objects: ClassVar[MeetingManager[Self]] = MeetingManager()
 
     class Meta:
         ordering = ["-held_on", "planned_at", "-pk"]

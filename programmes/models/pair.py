@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import F, Q
@@ -104,7 +104,7 @@ class Pair(TenantRow):
     created_at = models.DateTimeField(auto_now_add=True)
     created_by = models.ForeignKey(User, models.PROTECT, related_name="+")
 
-    objects: ClassVar[PairManager[Pair]] = PairManager()
+    objects: ClassVar[PairManager[Self]] = PairManager()
 
     class Meta:
         ordering = [

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import F, Q
@@ -84,7 +84,7 @@ class Programme(TenantRow):
         Document, models.PROTECT, null=True, related_name="programmes"
     )
 
-    objects: ClassVar[ProgrammeManager[Programme]] = ProgrammeManager()
+    objects: ClassVar[ProgrammeManager[Self]] = ProgrammeManager()
 
     class Meta:
         constraints = [
@@ -155,7 +155,7 @@ class PlanRow(TenantRow):
     )
     done_on = models.DateField("отметка о выполнении", null=True, blank=True)
 
-    objects: ClassVar[PlanRowManager[PlanRow]] = PlanRowManager()
+    objects: ClassVar[PlanRowManager[Self]] = PlanRowManager()
 
     class Meta:
         ordering = ["ordinal", "pk"]

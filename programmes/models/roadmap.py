@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
@@ -134,7 +134,7 @@ class Measure(PrintedRow):
         Attachment, models.PROTECT, null=True, blank=True, related_name="measures"
     )
 
-    objects: ClassVar[MeasureManager[Measure]] = MeasureManager()
+    objects: ClassVar[MeasureManager[Self]] = MeasureManager()
 
     class Meta:
         ordering = ["section__ordinal", "ordinal"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
@@ -132,7 +132,7 @@ class MentorCard(CardRow):
     time_resource = models.CharField("ресурс времени", max_length=200, blank=True)
     capacity = models.PositiveSmallIntegerField("сколько наставляемых", default=1)
 
-    objects: ClassVar[MentorCardManager[MentorCard]] = MentorCardManager()
+    objects: ClassVar[MentorCardManager[Self]] = MentorCardManager()
 
     class Meta:
         ordering = ["person__last_name", "person__first_name", "pk"]
@@ -194,7 +194,7 @@ class MenteeCard(CardRow):
         "отметка о прохождении программы", default=False
     )
 
-    objects: ClassVar[MenteeCardManager[MenteeCard]] = MenteeCardManager()
+    objects: ClassVar[MenteeCardManager[Self]] = MenteeCardManager()
 
     class Meta:
         ordering = ["person__last_name", "person__first_name", "pk"]

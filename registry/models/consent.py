@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
@@ -106,7 +106,7 @@ class Consent(TenantRow):
         User, models.PROTECT, null=True, blank=True, related_name="+"
     )
 
-    objects: ClassVar[ConsentManager[Consent]] = ConsentManager()
+    objects: ClassVar[ConsentManager[Self]] = ConsentManager()
 
     class Meta:
         ordering = ["person__last_name", "person__first_name", "kind"]

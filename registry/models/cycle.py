@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import F, Q
@@ -107,7 +107,7 @@ class Cycle(TenantRow):
     )
     created_at = models.DateTimeField(auto_now_add=True)
 
-    objects: ClassVar[CycleManager[Cycle]] = CycleManager()
+    objects: ClassVar[CycleManager[Self]] = CycleManager()
 
     class Meta:
         ordering = ["-starts_on", "-pk"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import F, Q
@@ -92,7 +92,7 @@ class Person(TenantRow):
     search = models.TextField(db_index=True, blank=True, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
 
-    objects: ClassVar[PersonManager[Person]] = PersonManager()
+    objects: ClassVar[PersonManager[Self]] = PersonManager()
 
     class Meta:
         ordering = ["last_name", "first_name", "patronymic", "pk"]
