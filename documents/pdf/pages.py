@@ -26,7 +26,7 @@ class Unresolved(str):
 def paper_engine() -> Engine:
     """The template engine of the papers: escaping on, no context processors."""
     return Engine(
-        dirs=[settings.BASE_DIR / "templates"],
+        dirs=[str(settings.BASE_DIR / "templates")],
         autoescape=True,
         builtins=["documents.pdf.tags"],
         string_if_invalid=Unresolved("%s"),

@@ -56,8 +56,8 @@ def print_html(html: str, *, sheets: tuple[str, ...], identity: str) -> bytes:
     trusted: an address in it that would have to be opened stops the printing.
     Raises `RendererFailed`.
     """
-    from weasyprint import HTML  # noqa: PLC0415 -- 0.4 s, only where papers are drawn
-    from weasyprint.urls import FatalURLFetchingError  # noqa: PLC0415 -- as above
+    from weasyprint import HTML
+    from weasyprint.urls import FatalURLFetchingError
 
     with ONE_AT_A_TIME:
         type_case = cast_type()
@@ -106,8 +106,8 @@ class TypeCase:
 @cache
 def cast_type() -> TypeCase:
     """Load the fonts; `RendererFailed` when they are not installed."""
-    from weasyprint import CSS  # noqa: PLC0415 -- 0.4 s, only where papers are drawn
-    from weasyprint.text.fonts import FontConfiguration  # noqa: PLC0415 -- as above
+    from weasyprint import CSS
+    from weasyprint.text.fonts import FontConfiguration
 
     fonts = FontConfiguration()
     CSS(  # parsing the rules is what puts the faces into ``fonts``
@@ -121,7 +121,7 @@ def cast_type() -> TypeCase:
 @cache
 def parse_sheet(name: str) -> list[CSS]:
     """The parsed style sheet in a list, which is empty when there is no such file."""
-    from weasyprint import CSS  # noqa: PLC0415 -- 0.4 s, only where papers are drawn
+    from weasyprint import CSS
 
     path = settings.BASE_DIR / "static" / "papers" / name
     if not path.is_file():
@@ -139,13 +139,18 @@ def parse_sheet(name: str) -> list[CSS]:
 
 def make_fetcher(contents: Mapping[str, bytes]) -> URLFetcher:
     """A fetcher that knows ``contents`` by address and stops at anything else."""
-    from weasyprint.urls import (  # noqa: PLC0415 -- 0.4 s, only where papers are drawn
+    from weasyprint.urls import (
         URLFetcher,
         URLFetcherResponse,
     )
 
     class ClosedFetcher(URLFetcher):
         """Opens no socket and no file."""
+
+        def __init__(self) -> None:
+            super().__init__(  # type: ignore[no-untyped-call]  # WeasyPrint has no types
+                allowed_protocols=(), allow_redirects=False, fail_on_errors=True
+            )
 
         def fetch(
             self, url: str, headers: Mapping[str, str] | None = None
@@ -155,6 +160,4 @@ def make_fetcher(contents: Mapping[str, bytes]) -> URLFetcher:
                 raise ValueError(f"Not among the contents of the press: {url}")
             return URLFetcherResponse(url, body=contents[url])
 
-    return ClosedFetcher(
-        allowed_protocols=(), allow_redirects=False, fail_on_errors=True
-    )
+    return ClosedFetcher()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 QUIET_ZONE = 4  # modules, by ISO/IEC 18004
 
@@ -17,11 +18,10 @@ class Code:
 
 def draw(text: str) -> Code:
     """The QR code of ``text`` with medium error correction, one path per picture."""
-    import qrcode  # noqa: PLC0415 -- heavy and needed only where papers are drawn
+    from qrcode.constants import ERROR_CORRECT_M
+    from qrcode.main import QRCode
 
-    code = qrcode.QRCode(
-        border=QUIET_ZONE, error_correction=qrcode.constants.ERROR_CORRECT_M
-    )
+    code: QRCode[Any] = QRCode(border=QUIET_ZONE, error_correction=ERROR_CORRECT_M)
     code.add_data(text.encode("utf-8"), optimize=0)
     matrix: list[list[bool]] = code.get_matrix()
     return Code(
