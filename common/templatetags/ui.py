@@ -21,6 +21,7 @@ from django.utils.safestring import SafeString
 
 from common.badges import tone_of
 from common.charts import BarChart, BeforeAfterChart, HeatMap, Timeline, TrackStep
+from common.russian.plural import plural as plural_of
 from common.verdict import Verdict
 
 register = template.Library()
@@ -54,9 +55,7 @@ def badge(status: str, label: str = "", tone: str = "") -> dict[str, object]:
 def plural(number: int, forms: str) -> str:
     """Choose the Russian form: `{{ n|plural:"пара,пары,пар" }}` (1, 2, 5)."""
     one, few, many = forms.split(",")
-    if number % 100 in range(11, 15):
-        return many
-    return {1: one, 2: few, 3: few, 4: few}.get(number % 10, many)
+    return plural_of(number, one, few, many)
 
 
 # --- Frames ------------------------------------------------------------------------

@@ -1,0 +1,9 @@
+"""The address of the gallery."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from common import views
+
+urlpatterns = [path("ui/", views.gallery, name="gallery")]
