@@ -30,7 +30,7 @@ class Contour(models.TextChoices):
     """Whom a form of mentoring is for."""
 
     PUPILS = "pupils", "Обучающиеся"
-    STAFF = "staff", "Педагоги"
+    TEACHERS = "teachers", "Педагоги"
 
 
 class MentorStatus(models.TextChoices):
