@@ -1,0 +1,3 @@
+"""What changes people, their cards and their papers."""
+
+from __future__ import annotations
