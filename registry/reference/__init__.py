@@ -1,0 +1,61 @@
+"""Reference data as seeded from code; an organisation edits its own copies. Pure."""
+
+from __future__ import annotations
+
+from registry.reference.texts import (
+    ConsentBlock,
+    ConsentText,
+    ProgrammeTemplate,
+    QuestionTemplate,
+    QuestionType,
+    Signer,
+    SurveyTemplate,
+    consent_texts,
+    programme_template,
+    survey_templates,
+)
+from registry.reference.vocabulary import (
+    CompetenceTag,
+    MentoringForm,
+    MentoringKind,
+    PaperKind,
+    Principle,
+    ProblemKind,
+    RoleModel,
+    Stage,
+    competences,
+    document_kinds,
+    forms,
+    kinds,
+    principles,
+    problem_kinds,
+    stages,
+)
+
+__all__ = [
+    "CompetenceTag",
+    "ConsentBlock",
+    "ConsentText",
+    "MentoringForm",
+    "MentoringKind",
+    "PaperKind",
+    "Principle",
+    "ProblemKind",
+    "ProgrammeTemplate",
+    "QuestionTemplate",
+    "QuestionType",
+    "RoleModel",
+    "Signer",
+    "Stage",
+    "SurveyTemplate",
+    "competences",
+    "consent_texts",
+    "document_kinds",
+    "forms",
+    "kinds",
+    "principles",
+    "problem_kinds",
+    "programme_template",
+    "stages",
+    "survey_templates",
+]
