@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 from celery import current_app
+from django.db import connection
 from django.test import override_settings
 
 from mentoring.tests import processes
 from scripts.suite import find_chromium
-
 
 pytest_plugins = ["accounts.tests.people"]
 
@@ -104,11 +104,10 @@ def redis_url(redis_server: processes.RedisServer) -> Iterator[str]:
 
 
 def _lead_to(broker: str) -> None:
-    # Celery keeps the pools of the broker it has already spoken to.
-    current_app.pool.force_close_all()
     current_app.conf.broker_url = broker
-    current_app._pool = None
-    current_app.amqp._producer_pool = None
+    # Celery keeps the pools of the broker it has already spoken to.
+    current_app._pool = None  # noqa: SLF001 -- there is no public way to let go
+    current_app.amqp._producer_pool = None  # noqa: SLF001 -- likewise
 
 
 @pytest.fixture
@@ -116,8 +115,6 @@ def worker(
     redis_url: str, tmp_path: Path, transactional_db: None
 ) -> Iterator[processes.Worker]:
     """Start a real worker process on the test's PostgreSQL database and Redis."""
-    from django.db import connection
-
     if connection.vendor != "postgresql":
         lacking("PostgreSQL")
     folder = tmp_path / "worker"

@@ -1,0 +1,165 @@
+"""What `make test` decides: the lanes, the closing line, the floors of coverage."""
+
+from __future__ import annotations
+
+import json
+import socket
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+
+from mentoring.tests.processes import free_port
+from scripts import coverage_floor
+from scripts.console import Stop
+from scripts.coverage_floor import Covered
+from scripts.lanes import Found, Tally, lanes
+from scripts.suite import (
+    SQLITE,
+    find_chromium,
+    find_redis,
+    lane_environ,
+    look_around,
+    postgresql_candidates,
+    tally_of,
+)
+
+FULL = Found("postgres:///portal", "redis", "/usr/bin/chromium")
+
+
+# --- The suite --------------------------------------------------------------------
+
+
+def test_with_every_service_everything_runs_on_postgresql_and_both_on_sqlite():
+    sqlite, whole = lanes(FULL)
+
+    assert (whole.database_url, whole.marks) == ("postgres:///portal", "not deep")
+    assert (sqlite.database_url, sqlite.marks) == (
+        "",
+        "both and not services and not deep",
+    )
+    assert FULL.missing() == []
+
+
+def test_without_postgresql_everything_else_runs_on_sqlite():
+    found = Found(redis="redis", chromium="/usr/bin/chromium")
+
+    assert [lane.marks for lane in lanes(found)] == ["not deep and not services"]
+    assert [each.split(":")[0] for each in found.missing()] == ["PostgreSQL"]
+
+
+def test_without_redis_and_chromium_their_lanes_are_left_out():
+    whole = lanes(Found("postgres:///portal"))[-1]
+
+    assert whole.marks == "not deep and not services and not browser"
+
+
+def test_the_deep_lane_takes_deep_and_services():
+    assert lanes(FULL, is_deep=True)[-1].marks == "(deep or services)"
+
+
+def test_a_required_service_that_is_missing_stops_the_suite(tmp_path):
+    environ = {
+        "REQUIRE_SERVICES": "1",
+        "DATABASE_URL": f"postgres://nobody@127.0.0.1:{free_port()}/none",
+        "REDIS_URL": f"redis://127.0.0.1:{free_port()}",
+        "CHROMIUM": str(tmp_path / "absent"),
+    }
+
+    with pytest.raises(Stop, match=r"PostgreSQL[\s\S]*Redis[\s\S]*Chromium"):
+        look_around(environ)
+    assert look_around({**environ, "REQUIRE_SERVICES": "0"}) == Found()
+
+
+def test_a_given_database_is_the_only_one_tried():
+    assert postgresql_candidates({"DATABASE_URL": "postgres:///x"}) == ["postgres:///x"]
+    first, second = postgresql_candidates({"DATABASE_URL": "sqlite:///y"}, Path("/a"))
+    assert (first.startswith("postgres:///portal_"), "127.0.0.1" in second) == (
+        True,
+        True,
+    )
+    assert postgresql_candidates({}, Path("/b")) != [first, second]
+
+
+def test_a_redis_that_answers_is_found():
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        url = f"redis://127.0.0.1:{server.getsockname()[1]}"
+
+        def answer() -> None:
+            wire, _ = server.accept()
+            with wire:
+                wire.recv(64)
+                wire.sendall(b"+PONG\r\n")
+
+        other = threading.Thread(target=answer)
+        other.start()
+        assert find_redis({"REDIS_URL": url}) == url
+        other.join()
+
+
+def test_a_named_chromium_must_be_there(tmp_path):
+    assert find_chromium({"CHROMIUM": sys.executable}) == sys.executable
+    assert find_chromium({"CHROMIUM": str(tmp_path / "absent")}) == ""
+
+
+def test_a_lane_sees_nothing_of_a_running_portal():
+    environ = {
+        "PUBLIC_URL": "https://school.example",
+        "REDIS_URL": "redis://r",
+        "HOME": "/h",
+    }
+
+    given = lane_environ(environ, lanes(Found())[0], Found(), "/tmp/var")
+
+    assert "PUBLIC_URL" not in given
+    assert "REDIS_URL" not in given
+    assert (given["DATABASE_URL"], given["VAR_DIR"], given["HOME"]) == (
+        SQLITE,
+        "/tmp/var",
+        "/h",
+    )
+
+
+def test_the_closing_line_is_worded_as_pytest_words_it(tmp_path):
+    report = tmp_path / "report.xml"
+    report.write_text(
+        '<testsuites><testsuite tests="7" failures="1" errors="1" skipped="2" time="1.5"/></testsuites>',
+        encoding="utf-8",
+    )
+
+    total = tally_of(report) + Tally(passed=4, seconds=1)
+
+    assert total.line() == "1 failed, 7 passed, 2 skipped, 1 errors in 2.50s"
+    assert tally_of(tmp_path / "absent") == Tally()
+    assert Tally(passed=3, seconds=2).line() == "3 passed in 2.00s"
+
+
+# --- Coverage ---------------------------------------------------------------------
+
+
+def test_each_room_of_rules_has_the_higher_floor():
+    measured = {
+        "registry/actions/cards.py": Covered(9, 10),
+        "registry/permissions.py": Covered(10, 10),
+        "registry/views.py": Covered(8, 10),
+        "common/dates.py": Covered(10, 10),
+    }
+
+    assert coverage_floor.shortfalls(measured, 100, 90) == [
+        "registry/actions/cards.py: 90.0 % < 100 %",
+        "registry, кроме actions и permissions: 80.0 % < 90 %",
+    ]
+    assert coverage_floor.shortfalls(measured, 0, 0) == []
+
+
+def test_a_coverage_report_is_read_with_its_branches():
+    summary = {
+        "covered_lines": 3,
+        "num_statements": 4,
+        "covered_branches": 1,
+        "num_branches": 2,
+    }
+    report = json.dumps({"files": {"common/dates.py": {"summary": summary}}})
+
+    assert coverage_floor.read_report(report) == {"common/dates.py": Covered(4, 6)}
