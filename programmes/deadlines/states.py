@@ -5,15 +5,11 @@ from __future__ import annotations
 from datetime import date
 from enum import StrEnum
 
+from common.russian.dates import long_date
 from programmes.deadlines.days import due_on
 from programmes.deadlines.shape import Deadline, DeadlineKind
 
 SOON_DAYS = 7
-
-_MONTHS = (
-    *("января", "февраля", "марта", "апреля", "мая", "июня", "июля", "августа"),
-    *("сентября", "октября", "ноября", "декабря"),
-)
 
 
 class DeadlineState(StrEnum):
@@ -79,7 +75,7 @@ def state_words(
     if due is None:
         return _WORDS.get(_silent_kind(deadline), "срок не указан")
     preposition = "" if deadline.kind is DeadlineKind.ON_DATE else "до "
-    return f"{preposition}{due.day} {_MONTHS[due.month - 1]} {due.year} г."
+    return preposition + long_date(due)
 
 
 def _silent_kind(deadline: Deadline) -> DeadlineKind:
