@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
+from functools import partial
 from itertools import product
 from random import Random
 from time import process_time
@@ -231,23 +232,37 @@ def with_proof(result, **changes):
     return replace(result, proof=replace(result.proof, **changes))
 
 
+def with_parts_of_another(result):
+    return with_first(result, parts=result.proposals[1].parts)
+
+
+def dearer(result):
+    return with_proof(result, mentee_prices={**result.proof.mentee_prices, 0: 10**9})
+
+
+def cut_short(result):
+    return replace(result, proposals=result.proposals[:1])
+
+
+def doubled(result):
+    return replace(result, proposals=result.proposals[:1] * 2)
+
+
 @pytest.mark.parametrize(
     "forge",
     [
         swapped,
         worse_but_honest,
-        lambda result: replace(result, proposals=result.proposals[:1]),
-        lambda result: replace(result, proposals=result.proposals[:1] * 2),
-        lambda result: with_first(result, score=999),
-        lambda result: with_first(result, mentor=0),
-        lambda result: with_first(result, is_locked=True),
-        lambda result: with_first(result, parts=result.proposals[1].parts),
-        lambda result: with_proof(result, most=(frozenset(), frozenset())),
-        lambda result: with_proof(result, mentee_prices={}, mentor_prices={}),
-        lambda result: with_proof(
-            result, mentee_prices={**result.proof.mentee_prices, 0: 10**9}
-        ),
-        lambda result: with_proof(result, mentor_prices={0: -1}),
+        cut_short,
+        doubled,
+        with_parts_of_another,
+        dearer,
+        partial(with_first, score=999),
+        partial(with_first, mentor=0),
+        partial(with_first, is_locked=True),
+        partial(with_proof, most=(frozenset(), frozenset())),
+        partial(with_proof, mentee_prices={}, mentor_prices={}),
+        partial(with_proof, mentor_prices={0: -1}),
     ],
 )
 def test_a_forged_result_has_no_certificate(forge):

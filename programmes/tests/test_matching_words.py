@@ -49,9 +49,7 @@ def test_different_subjects_stay_different(one, other):
     assert words(one).isdisjoint(words(other))
 
 
-@pytest.mark.parametrize(
-    "text", ["", "   ", "— 11, 9", "Хочу помощь в занятиях и во всём"[:27]]
-)
+@pytest.mark.parametrize("text", ["", "   ", "— 11, 9", "Хочу помощь в занятиях"])
 def test_text_that_names_no_subject_has_no_words(text):
     assert words(text) == frozenset()
 
