@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
+
+from accounts import views
+from common.links import CABINET
 
 app_name = "accounts"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path(f"{CABINET}members/", views.member_list, name="member_list"),
+    path(f"{CABINET}members/invite/", views.member_invite, name="member_invite"),
+    path(
+        f"{CABINET}members/<int:pk>/end/", views.membership_end, name="membership_end"
+    ),
+    path(f"{CABINET}delegations/add/", views.delegation_add, name="delegation_add"),
+    path(f"{CABINET}organisation/", views.organisation_edit, name="organisation_edit"),
+    path("<slug:organisation>/accent.css", views.accent, name="accent"),
+]

@@ -21,7 +21,7 @@ def workbook(
     title: str, headings: Sequence[str], rows: Iterable[Sequence[Cell]]
 ) -> bytes:
     """Return an XLSX of one sheet: bold headings, text as text, days as days."""
-    from xlsxwriter import Workbook  # noqa: PLC0415 -- slow import
+    from xlsxwriter import Workbook
 
     stream = io.BytesIO()
     book = Workbook(

@@ -179,15 +179,22 @@ def _read(value: object) -> DateReading:
         case None | "":
             return DateReading()
         case datetime():
-            return DateReading(day=value.date())
+            return _read_cell_day(value.date())
         case date():
-            return DateReading(day=value)
+            return _read_cell_day(value)
         case bool():
             return _unclear("ИСТИНА" if value else "ЛОЖЬ")
         case int() | float():
             return _read_number(value)
         case _:
             return _read_text(str(value))
+
+
+def _read_cell_day(day: date) -> DateReading:
+    """A year typed into a cell formatted as a date arrives as a day of 1905: take it back."""
+    serial = (day - _EXCEL_EPOCH).days
+    is_year = EARLIEST_YEAR <= serial <= LATEST_YEAR
+    return DateReading(year=serial) if is_year else DateReading(day=day)
 
 
 def _read_number(value: float) -> DateReading:

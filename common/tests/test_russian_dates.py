@@ -53,6 +53,10 @@ def test_a_year_alone_is_a_year(typed):
     assert parse_birth(typed, today=TODAY) == DateReading(year=2010)
 
 
+def test_a_year_in_a_cell_formatted_as_a_date_is_a_year():
+    assert parse_birth(date(1905, 7, 2), today=TODAY) == DateReading(year=2010)
+
+
 @pytest.mark.parametrize("typed", [None, "", "  ", "-", "—"])
 def test_an_empty_cell_is_neither_date_nor_problem(typed):
     assert parse_date(typed).is_empty
