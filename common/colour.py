@@ -5,6 +5,7 @@ Contrast follows WCAG 2.1 (relative luminance); AA asks for 4.5 to 1.
 
 from __future__ import annotations
 
+import colorsys
 import re
 
 from common.verdict import YES, Verdict, no
@@ -60,6 +61,19 @@ def may_be_accent(colour: str) -> Verdict:
     return YES
 
 
+def _lightened(colour: str, background: str, wanted: float) -> str:
+    """Raise the lightness, keeping the hue, until the colour reads on the background."""
+    red, green, blue = (channel / 255 for channel in _channels(colour))
+    hue, lightness, saturation = colorsys.rgb_to_hls(red, green, blue)
+    for step in range(51):
+        light = lightness + (1 - lightness) * step / 50
+        parts = colorsys.hls_to_rgb(hue, light, min(saturation, 0.6))
+        moved = "#" + "".join(f"{round(part * 255):02x}" for part in parts)
+        if contrast(moved, background) >= wanted:
+            return moved
+    return WHITE
+
+
 def _towards(colour: str, end: str, background: str, wanted: float) -> str:
     """Move a colour towards `end` until it reads on the background."""
     for step in range(21):
@@ -72,7 +86,7 @@ def _towards(colour: str, end: str, background: str, wanted: float) -> str:
 def _tokens(accent: str, *, dark: bool) -> dict[str, str]:
     surface, end = (DARK_SURFACE, WHITE) if dark else (WHITE, DARK_TEXT)
     if dark:
-        accent = _towards(accent, end, surface, 6)
+        accent = _lightened(accent, surface, 6.5)
     soft = mix(accent, surface, 0.14)
     return {
         "--accent": accent,
