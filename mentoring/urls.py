@@ -15,6 +15,7 @@ urlpatterns = [
     path("large-print/", views.large_print, name="large_print"),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
+    path("", include("common.urls")),
     path("", include("documents.urls")),
     path("", include("notifications.urls")),
     path("", include("registry.urls")),
