@@ -169,8 +169,8 @@ class ApprovalStamp(TypedDict):
 class ProgrammePayload(PaperPayload):
     """Personalised programme of a pair, fields R-184…R-203 of the template of 003.
 
-    ``signature`` is the curator's; the director approves by ``approval``; both sides
-    stand in ``agreed``. Template: ``papers/programme.html``.
+    ``signature`` is the curator's; the director approves by ``approval``, whose date is
+    printed instead of ``date`` and ``place``; both sides stand in ``agreed``. Template: ``papers/programme.html``.
     """
 
     appendix_mark: str

@@ -39,11 +39,10 @@ def compose(template_name: str, payload: Mapping[str, object]) -> str:
     Raises `RendererFailed` when the template is missing or broken, or when it asks for
     a field that the payload does not have.
     """
+    content = Context({"payload": typeset(payload)}, use_l10n=False, use_tz=False)
     try:
-        template = paper_engine().get_template(template_name)
+        return paper_engine().get_template(template_name).render(content)
     except (TemplateDoesNotExist, TemplateSyntaxError) as error:
         raise RendererFailed(
             f"Шаблон «{template_name}» не читается: {error}"
         ) from error
-    content = Context({"payload": typeset(payload)}, use_l10n=False, use_tz=False)
-    return template.render(content)

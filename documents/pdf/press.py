@@ -7,7 +7,9 @@ comes from more worker processes.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import logging
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import PurePosixPath
@@ -30,6 +32,19 @@ BASE_SHEET = "paper.css"
 WIDE_BINDING_SHEET = "binding_30.css"
 CHECK_SHEET = "check.css"
 ONE_AT_A_TIME = Lock()
+LOGGER = logging.getLogger("weasyprint")
+# What malformed content makes WeasyPrint raise; anything else is a bug or an order to
+# stop (a time limit) and goes through.
+UNPRINTABLE = (
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    LookupError,
+    MemoryError,
+    OSError,
+    TypeError,
+    ValueError,
+)
 
 
 def render(template_name: str, payload: Mapping[str, object]) -> bytes:
@@ -43,7 +58,11 @@ def render(template_name: str, payload: Mapping[str, object]) -> bytes:
         sheets.append(WIDE_BINDING_SHEET)
     if payload.get("check_url"):
         sheets.append(CHECK_SHEET)
-    identity = sha256(f"{template_name}\n{payload_digest(payload)}".encode())
+    try:
+        digest = payload_digest(payload)
+    except (TypeError, ValueError) as error:
+        raise RendererFailed(f"Содержание документа испорчено: {error}") from error
+    identity = sha256(f"{template_name}\n{digest}".encode())
     return print_html(
         compose(template_name, payload), sheets=tuple(sheets), identity=identity
     )
@@ -53,22 +72,15 @@ def print_html(html: str, *, sheets: tuple[str, ...], identity: str) -> bytes:
     """Print a whole HTML page with the named sheets of ``static/papers``.
 
     ``identity`` is hexadecimal and becomes the identifier of the file. The page is not
-    trusted: an address in it that would have to be opened stops the printing.
+    trusted: an address in it that would have to be opened stops the printing, and so
+    does anything WeasyPrint calls an error, a picture it had to leave out for one.
     Raises `RendererFailed`.
     """
-    from weasyprint import HTML
     from weasyprint.urls import FatalURLFetchingError
 
-    with ONE_AT_A_TIME:
-        type_case = cast_type()
+    with ONE_AT_A_TIME, complaints() as errors:
         try:
-            page = HTML(string=html, base_url="paper:", url_fetcher=type_case.fetcher)
-            printed = page.write_pdf(
-                stylesheets=[sheet for name in sheets for sheet in parse_sheet(name)],
-                font_config=type_case.fonts,
-                pdf_variant="pdf/ua-1",
-                pdf_identifier=bytes.fromhex(identity),
-            )
+            printed = _write(html, sheets, identity)
         except FatalURLFetchingError as error:
             raise RendererFailed(
                 f"Документ обращается к постороннему адресу, печать остановлена: {error}"
@@ -77,22 +89,47 @@ def print_html(html: str, *, sheets: tuple[str, ...], identity: str) -> bytes:
             raise RendererFailed(
                 "Содержание документа вложено слишком глубоко: упростите его."
             ) from error
-        except (
-            ArithmeticError,
-            AssertionError,
-            AttributeError,
-            LookupError,
-            MemoryError,
-            OSError,
-            TypeError,
-            ValueError,
-        ) as error:
+        except UNPRINTABLE as error:
             raise RendererFailed(
                 f"Документ не печатается ({type(error).__name__}): {error}"
             ) from error
-    if not isinstance(printed, bytes):
-        raise RendererFailed("Печать не дала файла.")
+    if errors:
+        raise RendererFailed(f"Документ напечатан не полностью: {'; '.join(errors)}")
     return printed
+
+
+def _write(html: str, sheets: tuple[str, ...], identity: str) -> bytes:
+    """One pass of the press, its errors as they come."""
+    from weasyprint import HTML
+
+    type_case = cast_type()
+    page = HTML(string=html, base_url="paper:", url_fetcher=type_case.fetcher)
+    printed: bytes = page.write_pdf(
+        stylesheets=[sheet for name in sheets for sheet in parse_sheet(name)],
+        font_config=type_case.fonts,
+        pdf_variant="pdf/ua-1",
+        pdf_identifier=bytes.fromhex(identity),
+    )
+    return printed
+
+
+@contextmanager
+def complaints() -> Iterator[list[str]]:
+    """Collect what WeasyPrint only logs as an error instead of raising it."""
+    errors: list[str] = []
+
+    class Collector(logging.Handler):
+        """Keeps the words of each error."""
+
+        def emit(self, record: logging.LogRecord) -> None:
+            errors.append(record.getMessage())
+
+    collector = Collector(logging.ERROR)
+    LOGGER.addHandler(collector)
+    try:
+        yield errors
+    finally:
+        LOGGER.removeHandler(collector)
 
 
 @dataclass(frozen=True)
