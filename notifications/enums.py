@@ -10,3 +10,12 @@ class Channel(models.TextChoices):
 
     INBOX = "inbox", "На портале"
     EMAIL = "email", "По электронной почте"
+
+
+class Delivery(models.TextChoices):
+    """What became of a letter by e-mail, as «Исходящие» tells it."""
+
+    HELD = "held", "Ждёт: почта не настроена"
+    WAITING = "waiting", "В очереди"
+    SENT = "sent", "Отправлено"
+    FAILED = "failed", "Не отправлено"

@@ -10,7 +10,7 @@ from django.db.models import Q
 from accounts.models import TenantRow, User
 from common.errands import ErrandRow, ErrandState
 from common.tenancy import TenantManager
-from notifications.enums import Channel
+from notifications.enums import Channel, Delivery
 
 
 class NotificationQuerySet(models.QuerySet["Notification"]):
@@ -48,6 +48,7 @@ class Notification(TenantRow, ErrandRow):
     key = models.CharField(max_length=200)
     subject = models.CharField(max_length=200)
     text = models.TextField()
+    search_text = models.TextField(blank=True)
     path = models.CharField(max_length=300, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
     sent_at = models.DateTimeField(null=True)
@@ -75,5 +76,19 @@ class Notification(TenantRow, ErrandRow):
         return self.subject
 
     @property
-    def is_waiting(self) -> bool:
-        return self.errand_state == ErrandState.WAITING
+    def delivery(self) -> Delivery:
+        """What became of it, for letters by e-mail."""
+        return _DELIVERIES[ErrandState(self.errand_state)]
+
+    @property
+    def is_read(self) -> bool:
+        return self.read_at is not None
+
+
+_DELIVERIES = {
+    ErrandState.NONE: Delivery.HELD,
+    ErrandState.WAITING: Delivery.WAITING,
+    ErrandState.RUNNING: Delivery.WAITING,
+    ErrandState.DONE: Delivery.SENT,
+    ErrandState.FAILED: Delivery.FAILED,
+}
