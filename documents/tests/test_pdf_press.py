@@ -11,8 +11,18 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.template import Context
 
-from documents.pdf import RendererFailed, compose, fonts, press, render, sha256
+from documents.pdf import (
+    RendererFailed,
+    compose,
+    fonts,
+    press,
+    print_html,
+    render,
+    sha256,
+)
+from documents.pdf.pages import paper_engine
 from documents.pdf.typesetting import glue
 from documents.tests.reading import (
     missing_from,
@@ -244,6 +254,18 @@ def test_a_missing_field_deep_inside_is_named_too():
 def test_an_unknown_template_is_named():
     with pytest.raises(RendererFailed, match="«papers/nothing"):
         render("papers/nothing.html", order())
+
+
+def test_a_name_the_template_does_not_know_stops_the_printing():
+    template = paper_engine().from_string("{{ paylod.heading }}")
+
+    with pytest.raises(RendererFailed, match="«paylod.heading»"):
+        template.render(Context({"payload": order()}))
+
+
+def test_whatever_the_library_trips_over_is_a_failure_of_the_paper():
+    with pytest.raises(RendererFailed, match="не печатается"):
+        print_html("<title>x</title>", sheets=(), identity="no digits")
 
 
 def test_missing_fonts_say_what_to_install():
