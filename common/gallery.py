@@ -64,8 +64,9 @@ class SampleForm(forms.Form):
     @property
     def helper(self) -> FormHelper:
         helper = FormHelper()
-        helper.attrs = {"novalidate": "", "data-draft": "sample"}
-        helper.add_input(Submit("save", "Записать встречу"))
+        key = self.prefix or "sample"
+        helper.attrs = {"novalidate": "", "data-draft": key}
+        helper.add_input(Submit("save", "Записать встречу", css_id=f"{key}-save"))
         return helper
 
 

@@ -6,4 +6,5 @@ from django.urls import path
 
 from common import views
 
+app_name = "common"
 urlpatterns = [path("ui/", views.gallery, name="gallery")]

@@ -245,7 +245,7 @@ def paging(context: Context, page: Page[Any]) -> dict[str, object]:
     numbers = page.paginator.get_elided_page_range(
         page.number, on_each_side=1, on_ends=1
     )
-    return {"page": page, "numbers": list(numbers), "request": context.get("request")}
+    return {"page": page, "numbers": list(numbers), "query": _query(context)}
 
 
 # --- Ways through the portal -----------------------------------------------------------
@@ -255,7 +255,7 @@ def paging(context: Context, page: Page[Any]) -> dict[str, object]:
 def breadcrumbs(*crumbs: str) -> dict[str, object]:
     """Show the way here: title, address, title, address, …, title of this page."""
     return {
-        "crumbs": list(zip(crumbs[:-1:2], crumbs[1::2], strict=True)),
+        "crumbs": list(zip(crumbs[:-1:2], crumbs[1:-1:2], strict=True)),
         "here": crumbs[-1],
     }
 
