@@ -12,6 +12,7 @@ import json
 import resource
 import sys
 from datetime import date, datetime
+from math import isfinite
 from typing import TYPE_CHECKING, TextIO
 
 import python_calamine
@@ -125,7 +126,9 @@ def _plain(value: object) -> Cell:
             return value
         case float() if value.is_integer():
             return int(value)
-        case int() | float():
+        case int():
+            return value
+        case float() if isfinite(value):
             return value
         case _:
             return str(value) if str(value).strip() else None

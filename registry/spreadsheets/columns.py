@@ -22,6 +22,14 @@ class Base(Enum):
         return "база наставников" if self is Base.MENTORS else "база наставляемых"
 
 
+SAMPLE_MARK = "пример"
+# The invented people of the sample rows; nobody else is ever passed over.
+SAMPLE_NAMES = {
+    Base.MENTORS: "Образцова Анна Ильинична",
+    Base.MENTEES: "Примеров Пётр Львович",
+}
+
+
 @dataclass(frozen=True)
 class Column:
     """A column: its title, other titles met in schools, and the stems that give it away.

@@ -5,19 +5,25 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from difflib import get_close_matches
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
-from registry.spreadsheets.columns import Base, Column, known_columns
+from registry.spreadsheets.columns import (
+    SAMPLE_MARK,
+    SAMPLE_NAMES,
+    Base,
+    Column,
+    known_columns,
+)
 from registry.spreadsheets.table import Cell, Table, TableRefused
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
 HEADER_WITHIN = 20
+LONGEST_TITLE = 200
 _EXACT = 100
 _CLOSE = 0.86
-_SAMPLE_MARKS = frozenset({"пример", "образец"})
 _NOT_LETTERS = re.compile(r"[^0-9a-zа-я]+")
 _FEWEST_COLUMNS = 2
 
@@ -121,7 +127,7 @@ def filled_rows(
         yield table.number_of(index), cells
 
 
-@cache
+@lru_cache(maxsize=2048)
 def title_key(title: str) -> str:
     """A title without case, «ё», signs, line breaks and doubled spaces."""
     folded = title.casefold().replace("ё", "е").replace("№", " номер ")
@@ -169,7 +175,7 @@ def _claimed(row: Sequence[Cell], base: Base) -> dict[str, int]:
     return columns
 
 
-@cache
+@lru_cache(maxsize=2048)
 def _scores(key: str, base: Base) -> dict[str, int]:
     """How well the title suits each column: an exact title beats any number of stems."""
     exact = _exact_titles(base)
@@ -177,7 +183,7 @@ def _scores(key: str, base: Base) -> dict[str, int]:
         return {exact[key]: _EXACT}
     words = key.split()
     # A sentence is not a title, whatever words it is made of.
-    if not words or len(words) > 15:
+    if not words or len(words) > 15 or len(key) > LONGEST_TITLE:
         return {}
     scores = {column.code: _stem_score(column, words) for column in known_columns(base)}
     scores = {code: score for code, score in scores.items() if score}
@@ -221,7 +227,7 @@ def _is_about_nobody(
 ) -> bool:
     number_at = recognition.columns.get("number")
     first = row[number_at] if number_at is not None and number_at < len(row) else None
-    if isinstance(first, str) and title_key(first) in _SAMPLE_MARKS:
+    if first == SAMPLE_MARK and SAMPLE_NAMES[recognition.base] in row:
         return True
     has_bare_number = first is not None and not any(
         sign.isalpha() for sign in str(first)

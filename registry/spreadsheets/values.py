@@ -10,7 +10,10 @@ from common.russian.names import normalise
 _PHONE = re.compile(
     r"(?<![\d+])(?:(?:\+\s*7|[78])[\s\-.()]*)?[3489](?:[\s\-.()]*\d){9}(?!\d)"
 )
-_EMAIL = re.compile(r"[\w.+-]+@(?:[\w-]+\.)+[^\W\d_]{2,}")
+# Every part is bounded: a long cell must not make the search quadratic.
+_EMAIL = re.compile(
+    r"(?<![\w.+-])[\w.+-]{1,64}@(?:[\w-]{1,63}\.){1,8}[^\W\d_]{2,24}(?![\w-])"
+)
 _LIST_SEPARATORS = re.compile(r"[;,\n•]+")
 _LISTED_MARKER = re.compile(r"^\s*(?:[-–—*]|\d{1,2}[.)])\s*")
 # The dot after an initial belongs to the name.

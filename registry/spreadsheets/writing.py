@@ -10,7 +10,14 @@ from datetime import date, datetime, time
 from typing import TYPE_CHECKING
 
 from common.russian.dates import short_date
-from registry.spreadsheets.columns import EXTRA_COLUMNS, Base, Column, federal_columns
+from registry.spreadsheets.columns import (
+    EXTRA_COLUMNS,
+    SAMPLE_MARK,
+    SAMPLE_NAMES,
+    Base,
+    Column,
+    federal_columns,
+)
 from registry.spreadsheets.delimited import guarded
 
 if TYPE_CHECKING:
@@ -36,8 +43,8 @@ _OPTIONS = {
 
 _SAMPLES: dict[Base, dict[str, Cell]] = {
     Base.MENTORS: {
-        "number": "пример",
-        "full_name": "Образцова Анна Ильинична",
+        "number": SAMPLE_MARK,
+        "full_name": SAMPLE_NAMES[Base.MENTORS],
         "contacts": "+7 900 000-00-00, a.obraztsova@example.ru",
         "workplace": "Учитель математики",
         "competences": "подготовка к экзаменам; проектная работа; публичные выступления",
@@ -53,8 +60,8 @@ _SAMPLES: dict[Base, dict[str, Cell]] = {
         "consent": "да",
     },
     Base.MENTEES: {
-        "number": "пример",
-        "full_name": "Примеров Пётр Львович",
+        "number": SAMPLE_MARK,
+        "full_name": SAMPLE_NAMES[Base.MENTEES],
         "contacts": "Примерова Ольга Юрьевна, мать, +7 900 000-00-00",
         "birth_year": 2012,
         "request": "Подготовиться к олимпиаде по математике",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from collections.abc import Sequence
 
 import openpyxl
 
@@ -14,10 +15,10 @@ MENTOR_TITLES = [column.title for column in federal_columns(Base.MENTORS)]
 MENTEE_TITLES = [column.title for column in federal_columns(Base.MENTEES)]
 
 
-def make_xlsx(*sheets: list[list[object]]) -> bytes:
+def make_xlsx(*sheets: Sequence[Sequence[object]]) -> bytes:
     """A real XLSX with the rows of each sheet."""
     book = openpyxl.Workbook()
-    book.remove(book.active)
+    book.remove(book.worksheets[0])
     for number, rows in enumerate(sheets, start=1):
         sheet = book.create_sheet(f"Лист{number}")
         for row in rows:

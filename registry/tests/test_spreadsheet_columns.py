@@ -51,6 +51,7 @@ def test_every_synonym_means_its_own_column(base):
         ("Место учебы наставника", "workplace"),
         ("Основные компетенции", "competences"),
         ("Компетенцыи", "competences"),
+        ("Конпетенции", "competences"),
         ("Желаемый возраст", "desired_age"),
         ("Ресурс", "time_resource"),
         ("ФИО наставляемых", "counterpart"),
@@ -77,6 +78,21 @@ def test_a_foreign_title_is_named_and_not_guessed(title):
     assert found.unknown == (title,)
     assert found.remarks == (f"Столбец не распознан и не будет загружен: «{title}».",)
     assert found.refusal == ""
+
+
+def test_several_foreign_titles_are_named_together():
+    found = recognise([[*MENTOR_TITLES, "Примечание", "СНИЛС"]], Base.MENTORS)
+
+    assert found.remarks == (
+        "Столбцы не распознаны и не будут загружены: «Примечание», «СНИЛС».",
+    )
+    assert recognise([MENTOR_TITLES], Base.MENTORS).remarks == ()
+
+
+def test_a_table_without_a_header_has_no_people():
+    table = Table([["текст"]], "Лист1")
+
+    assert list(filled_rows(table, recognise(table.rows, Base.MENTORS))) == []
 
 
 def test_the_header_is_found_below_a_title_and_empty_rows():
@@ -179,7 +195,7 @@ def test_numbering_repeated_headers_samples_and_empty_rows_are_no_people():
     rows = [
         titles,
         [1, 2, 3, 4],
-        ["пример", "Образцова Анна", "+7 900 000-00-00", "речь"],
+        ["пример", "Образцова Анна Ильинична", "+7 900 000-00-00", "речь"],
         [1, "Фёдоров Пётр", "+7 913 000-00-00", "алгебра"],
         [2],
         [],
@@ -196,3 +212,13 @@ def test_numbering_repeated_headers_samples_and_empty_rows_are_no_people():
         (12, None),
         (13, "Ким Юлия"),
     ]
+
+
+def test_a_person_typed_over_the_sample_is_not_lost():
+    rows = [
+        ["№", "ФИО наставника", "Контакты", "Компетенции"],
+        ["пример", "Фёдоров Пётр", "+7 913 000-00-00", "алгебра"],
+    ]
+    table = Table(rows, "Лист1")
+
+    assert len(list(filled_rows(table, recognise(rows, Base.MENTORS)))) == 1

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 
@@ -397,3 +397,11 @@ def test_a_mentor_without_competences_or_with_a_strange_age_gets_a_remark():
 def test_a_table_without_its_columns_is_refused():
     with pytest.raises(TableRefused, match="Не найден"):
         mentees([1, "Ким Юлия"], titles=["№", "ФИО наставляемого"])
+
+
+def test_dates_in_text_columns_are_written_as_people_write_them():
+    moment = datetime.fromisoformat("2025-09-05T00:00")
+
+    (line,) = mentee_with(Класс=date(2025, 9, 5), Результаты=moment).lines
+
+    assert (line.group, line.results) == ("05.09.2025", "05.09.2025")

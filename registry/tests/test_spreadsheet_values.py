@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from time import process_time
+
 import pytest
 
 from registry.spreadsheets.values import (
@@ -56,6 +58,15 @@ def test_digits_of_an_address_are_no_telephone():
     assert (found.phones, found.emails) == ((), ("89131234567@mail.ru",))
 
 
+@pytest.mark.parametrize("filler", ["a", "a.", "8", "8 ", "a@", "a@a.", "9-", "+7 "])
+def test_a_very_long_cell_is_searched_quickly(filler):
+    started = process_time()
+
+    find_contacts(filler * (32_000 // len(filler)))
+
+    assert process_time() - started < 1
+
+
 @pytest.mark.parametrize(
     ("typed", "items"),
     [
@@ -86,6 +97,7 @@ def test_a_list_is_split_without_repeats(typed, items):
         ("любой", None, None),
         ("", None, None),
         ("старшеклассники", 16, 18),
+        ("среднее звено", 11, 16),
         ("начальная школа", 7, 11),
     ],
 )

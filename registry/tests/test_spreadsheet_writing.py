@@ -80,6 +80,12 @@ def test_a_text_longer_than_a_cell_is_shortened_with_a_mark():
     assert table.rows[1] == ["я" * 32_766 + "…"]
 
 
+def test_yes_and_no_are_written_as_words():
+    content = workbook("Лист", ["Согласие"], [[True], [False]])
+
+    assert read_table(content, "a.xlsx").rows[1:] == [["да"], ["нет"]]
+
+
 def test_a_workbook_without_rows_is_still_a_workbook():
     assert read_table(workbook("Пусто", ["ФИО"], []), "a.xlsx").rows == [["ФИО"]]
 
