@@ -76,3 +76,10 @@ def test_a_report_without_proposals_has_no_such_heading():
     paper["proposals"] = []
 
     assert "Предложения" not in whole_text(render(TEMPLATE, paper))
+
+
+def test_a_number_stands_beside_the_date_once_there_is_one():
+    paper = curator_report()
+    paper["number"] = "О-3"
+
+    assert "31мая2027г.№О-3" in whole_text(render(TEMPLATE, paper))

@@ -71,3 +71,10 @@ def test_without_publication_there_is_no_table_of_it():
 
 def test_a_blank_consent_is_not_marked_as_a_draft():
     assert "ПРОЕКТ" not in whole_text(render(TEMPLATE, publication_consent()))
+
+
+def test_a_number_is_printed_once_there_is_one():
+    paper = consent()
+    paper.update({"number": "С-17", "date": "15 сентября 2026 г."})
+
+    assert missing_from(render(TEMPLATE, paper), paper, UNPRINTED) == []
