@@ -9,47 +9,15 @@ from registry.spreadsheets.columns import Base
 from registry.spreadsheets.fields import MAX_CAPACITY, read_mentees, read_mentors
 from registry.spreadsheets.reading import read_table
 from registry.spreadsheets.recognition import recognise
-from registry.spreadsheets.table import Table, TableRefused
+from registry.spreadsheets.table import TableRefused
 from registry.tests.spreadsheet_files import MENTEE_TITLES, MENTOR_TITLES, make_xlsx
-
-TODAY = date(2026, 11, 20)
-MENTEE = ["№", "ФИО наставляемого", "Контактные данные", "Дата рождения", "Запрос"]
-MENTOR = ["ФИО наставника", "Контакты", "Компетенции"]
-
-
-def mentees(*rows, titles=MENTEE):
-    table = Table([list(titles), *map(list, rows)], "Лист1")
-    return read_mentees(table, recognise(table.rows, Base.MENTEES), today=TODAY)
-
-
-def mentors(*rows, titles=MENTOR):
-    table = Table([list(titles), *map(list, rows)], "Лист1")
-    return read_mentors(table, recognise(table.rows, Base.MENTORS), today=TODAY)
-
-
-def mentee_with(**cells):
-    """One good row with some cells replaced or added, by the title of the column."""
-    row = dict(
-        zip(
-            MENTEE,
-            [1, "Ким Юлия Львовна", "+7 913 000-00-00", "2010", "Речь"],
-            strict=True,
-        )
-    )
-    row |= cells
-    return mentees(row.values(), titles=row.keys())
-
-
-def mentor_with(**cells):
-    row = (
-        dict(zip(MENTOR, ["Ким Юлия Львовна", "+7 913 000-00-00", "речь"], strict=True))
-        | cells
-    )
-    return mentors(row.values(), titles=row.keys())
-
-
-def fatal(reading):
-    return [problem for problem in reading.problems if problem.is_fatal]
+from registry.tests.spreadsheet_rows import (
+    TODAY,
+    fatal,
+    mentee_with,
+    mentees,
+    mentor_with,
+)
 
 
 def test_a_full_row_of_the_federal_base_of_mentors_is_read():
@@ -208,68 +176,6 @@ def test_a_name_in_three_columns_is_put_together():
         mentees([None] * 3 + ["x", 2010, "Речь"], titles=titles).problems[0].column
         == "Фамилия"
     )
-
-
-@pytest.mark.parametrize(
-    ("first", "second"),
-    [
-        ("Фёдоров Пётр Ильич", "Федоров  Петр\u00a0Ильич"),
-        ("Римская-Корсакова Анна Львовна", "РИМСКАЯ - КОРСАКОВА АННА ЛЬВОВНА"),
-        ("Ким Ю. Л.", "Ким Ю.Л."),
-    ],
-)
-def test_a_repeat_is_found_whatever_the_spelling(first, second):
-    reading = mentees(
-        [1, first, "+7 913 000-00-01", "01.09.2010", "Речь"],
-        [2, second, "+7 913 000-00-02", "1.9.2010", "Речь"],
-    )
-
-    assert [line.row for line in reading.lines] == [2]
-    assert reading.rejected_rows == (3,)
-    assert fatal(reading)[0].message == (
-        "Повтор: этот человек уже есть в строке 2. Оставьте одну строку."
-    )
-
-
-def test_namesakes_with_different_births_are_two_people():
-    reading = mentees(
-        [1, "Ким Юлия Львовна", "+7 913 000-00-01", "01.09.2010", "Речь"],
-        [2, "Ким Юлия Львовна", "+7 913 000-00-02", "02.09.2010", "Речь"],
-    )
-
-    assert (len(reading.lines), reading.problems) == (2, ())
-
-
-def test_namesakes_of_whom_one_birth_is_vague_are_taken_with_a_remark():
-    reading = mentees(
-        [1, "Ким Юлия Львовна", "+7 913 000-00-01", "01.09.2010", "Речь"],
-        [2, "Ким Юлия Львовна", "+7 913 000-00-02", "2010", "Речь"],
-    )
-
-    assert len(reading.lines) == 2
-    assert reading.problems[0].message.startswith(
-        "Возможно, это тот же человек, что в строке 2."
-    )
-
-
-def test_mentors_of_one_name_and_no_birth_are_a_repeat_with_advice():
-    reading = mentors(
-        ["Ким Юлия", "89130000000", "речь"], ["Ким Юлия", "89130000001", "речь"]
-    )
-
-    assert reading.rejected_rows == (3,)
-    assert reading.problems[0].message.endswith(
-        "Если это тёзки, укажите даты рождения."
-    )
-
-
-def test_a_good_row_after_a_rejected_one_of_the_same_name_is_no_repeat():
-    reading = mentees(
-        [1, "Ким Юлия Львовна", "+7 913 000-00-01", "31.02.2010", "Речь"],
-        [2, "Ким Юлия Львовна", "+7 913 000-00-01", "28.02.2010", "Речь"],
-    )
-
-    assert ([line.row for line in reading.lines], reading.rejected_rows) == ([3], (2,))
 
 
 @pytest.mark.parametrize(
