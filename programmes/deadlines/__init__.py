@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from programmes.deadlines.days import Span, add_months, due_on, spans, starts_on
+from programmes.deadlines.moving import moved
 from programmes.deadlines.shape import (
     UNSPECIFIED,
     Deadline,
@@ -24,6 +25,7 @@ __all__ = [
     "Span",
     "add_months",
     "due_on",
+    "moved",
     "spans",
     "starts_on",
     "state",

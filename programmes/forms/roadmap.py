@@ -1,0 +1,99 @@
+"""What is asked about a roadmap and its measures."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+
+from accounts.models import User
+from common.fields import DayField
+from documents.models import Document
+from programmes import roadmap_templates
+from programmes.models import Measure
+from registry.models import Person
+
+
+class RoadmapLoadForm(forms.Form):
+    """Which plan to begin with."""
+
+    template_code = forms.ChoiceField(label="План", widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any) -> None:
+        super().__init__(*args)
+        self.fields["template_code"].choices = [  # type: ignore[attr-defined]  # a ChoiceField
+            (template[0], template[1]) for template in roadmap_templates.available()
+        ]
+
+
+class MeasureDoneForm(forms.Form):
+    """When the measure was done and what proves it."""
+
+    done_on = DayField(label="Когда выполнено", initial=timezone.localdate)
+    evidence = forms.CharField(
+        label="Чем подтверждается",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="Коротко: протокол, ссылка, кто был.",
+    )
+    document = forms.ChoiceField(label="Документ портала", required=False)
+    upload = forms.FileField(label="Файл", required=False)
+
+    def __init__(self, *args: Any, measure: Measure, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._documents = {
+            str(document.pk): document
+            for document in Document.objects.in_force().select_related("kind")[:200]
+        }
+        own_kinds = {kind.pk for kind in measure.document_kinds.all()}
+        fitting = sorted(
+            self._documents.items(), key=lambda pair: pair[1].kind_id not in own_kinds
+        )
+        self.fields["document"].choices = [  # type: ignore[attr-defined]  # a ChoiceField
+            ("", "—"),
+            *((pk, str(document)) for pk, document in fitting),
+        ]
+
+    def clean_document(self) -> Document | None:
+        return self._documents.get(self.cleaned_data["document"])
+
+
+class MeasurePostponeForm(forms.Form):
+    """The new day and the reason."""
+
+    due_on = DayField(label="Новый срок")
+    reason = forms.CharField(
+        label="Почему переносится", widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+
+class MeasureCancelForm(forms.Form):
+    """The reason."""
+
+    reason = forms.CharField(
+        label="Почему отменяется", widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+
+class MeasureResponsiblesForm(forms.Form):
+    """Who of the staff answers for the measure."""
+
+    responsibles = forms.MultipleChoiceField(
+        label="Ответственные", required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, *args: Any, user: User, measure: Measure) -> None:
+        people = Person.objects.visible_to(user).filter(is_staff_member=True)
+        initial = {
+            "responsibles": [str(person.pk) for person in measure.responsibles.all()]
+        }
+        super().__init__(*args, initial=initial)
+        self._people = {str(person.pk): person for person in people}
+        self.fields["responsibles"].choices = [  # type: ignore[attr-defined]  # a ChoiceField
+            (pk, f"{person} — {person.post}" if person.post else str(person))
+            for pk, person in self._people.items()
+        ]
+
+    def clean_responsibles(self) -> list[Person]:
+        return [self._people[pk] for pk in self.cleaned_data["responsibles"]]
