@@ -44,7 +44,11 @@ class Competence(models.Model):
 
 
 class CardRow(TenantRow):
-    """What both cards share: a person in a cycle, from joining to the result."""
+    """What both cards share: a person in a cycle, from joining to the result.
+
+    The columns about the other side are printed as an imported table gives them, until
+    a pair of the portal writes its own.
+    """
 
     cycle = models.ForeignKey(Cycle, models.PROTECT, related_name="%(class)ss")
     person = models.ForeignKey(Person, models.PROTECT, related_name="%(class)ss")
@@ -63,6 +67,10 @@ class CardRow(TenantRow):
     finished_on = models.DateField("дата завершения программы", null=True, blank=True)
     results = models.TextField("результаты программы", blank=True)
     case_url = models.URLField("ссылка на кейс или отзыв", blank=True)
+    counterpart_names = models.TextField("с кем в паре", blank=True)
+    counterpart_workplace = models.CharField(
+        "место работы или учёбы второй стороны", max_length=300, blank=True
+    )
     remark = models.TextField("замечание куратора", blank=True)
     changed_at = models.DateTimeField(auto_now=True)
 

@@ -16,7 +16,8 @@ class ImportBatch(TenantRow, ErrandRow):
     """One table. Its errand checks it or, once confirmed, applies it (invariants 49, 50).
 
     `row_count` rows stand in the file; each is an ImportRow, accepted or rejected.
-    `progress` counts the rows done in the present step.
+    `progress` counts the rows done in the present step; `layout` holds the columns of
+    the file in its order: [["full_name", "ФИО ученика"], ["", "Примечание"], …].
     """
 
     cycle = models.ForeignKey(Cycle, models.PROTECT, related_name="imports")
@@ -28,6 +29,7 @@ class ImportBatch(TenantRow, ErrandRow):
     sha256 = models.CharField(max_length=64)
     refusal = models.TextField(blank=True)
     notes = models.JSONField(default=list)
+    layout = models.JSONField(default=list)
     row_count = models.PositiveIntegerField(default=0)
     accepted_count = models.PositiveIntegerField(default=0)
     rejected_count = models.PositiveIntegerField(default=0)
@@ -59,10 +61,16 @@ class ImportBatch(TenantRow, ErrandRow):
 
 
 class ImportRow(TenantRow):
-    """One row of a table: as read, what is wrong with it, and whom it became."""
+    """One row of a table: as read, what is wrong with it, and whom it became.
+
+    `cells` are the row as it stands in the file, by the batch's layout; `line` is what
+    was understood of it and will be written; `problems` are {"column", "message",
+    "is_fatal"}.
+    """
 
     batch = models.ForeignKey(ImportBatch, models.CASCADE, related_name="rows")
     number = models.PositiveIntegerField("строка")
+    cells = models.JSONField(default=list)
     line = models.JSONField(default=dict)
     verdict = models.CharField(max_length=10, choices=RowVerdict)
     problems = models.JSONField(default=list)

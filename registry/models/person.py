@@ -10,6 +10,7 @@ from django.db.models import F, Q
 
 from accounts.models import Invitation, TenantRow, User
 from accounts.roles import Permission
+from common.russian.names import normalise
 from common.tenancy import TenantManager
 
 
@@ -120,6 +121,17 @@ class Person(TenantRow):
         return " ".join(
             part for part in (self.last_name, self.first_name, self.patronymic) if part
         )
+
+    @property
+    def birth(self) -> date | int | None:
+        """The day of birth, else the year, else nothing."""
+        return self.birth_on or self.birth_year
+
+    @property
+    def search_words(self) -> str:
+        """What `search` must hold: the name and the contacts in one spelling."""
+        told = (self.full_name, self.email, self.phone, self.contacts)
+        return normalise(" ".join(filter(None, told)))
 
     def age_on(self, day: date) -> int | None:
         """Return the full years on the day; by the year alone, the smallest possible."""

@@ -1,0 +1,115 @@
+"""Cycles: opened, set up, introduced by an order."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from django.db import IntegrityError, transaction
+
+from accounts import audit
+from accounts.models import Organisation, User
+from common.errors import Refused
+from documents.enums import DocumentStatus
+from documents.models import Document
+from registry.enums import CYCLE_TRANSITIONS, CycleStatus
+from registry.models import Cycle
+from registry.permissions.cycles import (
+    may_change_cycle,
+    may_introduce_cycle,
+    may_open_cycle,
+)
+
+INTRODUCTION = "order_cmn_introduction"
+CHANGEABLE = ("title", "starts_on", "ends_on", "goal", "training_precedes_pairing")
+
+
+@transaction.atomic
+def open_cycle(
+    *,
+    organisation: Organisation,
+    title: str,
+    starts_on: date,
+    ends_on: date,
+    by: User | None,
+) -> Cycle:
+    """Open a run of the programme (R-115); the order may come before or after."""
+    if by is not None:
+        may_open_cycle(by, organisation).require()
+    _check_term(starts_on, ends_on)
+    cycle = Cycle(
+        organisation=organisation, title=title, starts_on=starts_on, ends_on=ends_on
+    )
+    _save_under_own_title(cycle)
+    audit.record(
+        by=by,
+        what="cycle.opened",
+        on=cycle,
+        after={"title": title, "starts_on": starts_on, "ends_on": ends_on},
+    )
+    return cycle
+
+
+@transaction.atomic
+def change_cycle(*, cycle: Cycle, values: Mapping[str, object], by: User) -> Cycle:
+    """Change the title, the term, the goal, the order of training and pairing (R-285)."""
+    cycle = _locked(cycle)
+    may_change_cycle(by, cycle).require()
+    before = {
+        name: getattr(cycle, name)
+        for name in CHANGEABLE
+        if name in values and getattr(cycle, name) != values[name]
+    }
+    if not before:
+        return cycle
+    for name in before:
+        setattr(cycle, name, values[name])
+    _check_term(cycle.starts_on, cycle.ends_on)
+    _save_under_own_title(cycle, update_fields=list(before))
+    audit.record(
+        by=by,
+        what="cycle.changed",
+        on=cycle,
+        before=before,
+        after={name: values[name] for name in before},
+    )
+    return cycle
+
+
+@transaction.atomic
+def introduce(*, cycle: Cycle, document: Document, by: User | None) -> Cycle:
+    """Let the cycle run on the ground of its signed order (R-255, R-330)."""
+    cycle = _locked(cycle)
+    if by is not None:
+        may_introduce_cycle(by, cycle).require()
+    if document.organisation_id != cycle.organisation_id:
+        raise Refused("Этот приказ издан в другой организации.")
+    if document.kind.code != INTRODUCTION or document.status != DocumentStatus.SIGNED:
+        raise Refused("Нужен подписанный приказ о внедрении наставничества.")
+    cycle.introduction_order = document
+    if CYCLE_TRANSITIONS.allows(cycle.status, CycleStatus.RUNNING):
+        cycle.status = CycleStatus.RUNNING
+    cycle.save(update_fields=["introduction_order", "status"])
+    audit.record(
+        by=by, what="cycle.introduced", on=cycle, after={"document": document.pk}
+    )
+    return cycle
+
+
+def _locked(cycle: Cycle) -> Cycle:
+    return Cycle.objects.select_for_update(of=("self",)).get(pk=cycle.pk)
+
+
+def _check_term(starts_on: date, ends_on: date) -> None:
+    if ends_on <= starts_on:
+        raise Refused("Цикл не может закончиться раньше, чем начался.")
+
+
+def _save_under_own_title(cycle: Cycle, update_fields: list[str] | None = None) -> None:
+    try:
+        with transaction.atomic():
+            cycle.save(update_fields=update_fields)
+    except IntegrityError as error:
+        raise Refused(
+            f"Цикл «{cycle.title}» уже есть. Дайте новому другое название."
+        ) from error

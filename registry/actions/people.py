@@ -1,0 +1,132 @@
+"""People: entered, changed, put into classes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from django.db import transaction
+
+from accounts import audit
+from accounts.models import Organisation, User
+from common.errors import Refused
+from registry.models import Group, Person
+from registry.permissions.people import may_change_person, may_create_person
+from registry.queries.people import same_person
+
+CHANGEABLE = (
+    "last_name",
+    "first_name",
+    "patronymic",
+    "birth_on",
+    "birth_year",
+    "email",
+    "phone",
+    "contacts",
+    "post",
+    "workplace",
+    "group",
+    "is_staff_member",
+)
+NAME = frozenset({"last_name", "first_name", "patronymic"})
+_LOOSE = re.compile(r"[\s\-‐–—.,«»\"']+")
+
+
+@transaction.atomic
+def create_person(
+    *, organisation: Organisation, values: Mapping[str, object], by: User | None
+) -> Person:
+    """Enter somebody; one who is already there is refused, never doubled.
+
+    `values` holds fields of CHANGEABLE, `group` a Group. by=None: an application from
+    outside, an import of the set-up.
+    """
+    if by is not None:
+        may_create_person(by, organisation).require()
+    lock_people(organisation)
+    person = Person(
+        organisation=organisation,
+        **{name: values[name] for name in CHANGEABLE if name in values},
+    )
+    settle(person)
+    found = same_person(person)
+    if found is not None:
+        raise Refused(f"{found.full_name} уже есть в реестре: откройте его карточку.")
+    person.save()
+    audit.record(by=by, what="person.created", on=person, after=_shown(person, values))
+    return person
+
+
+@transaction.atomic
+def change_person(
+    *, person: Person, values: Mapping[str, object], by: User | None
+) -> Person:
+    """Change particulars; only the fields that differ are written."""
+    person = Person.objects.select_for_update(of=("self",)).get(pk=person.pk)
+    if by is not None:
+        may_change_person(by, person).require()
+    before = {
+        name: getattr(person, name)
+        for name in CHANGEABLE
+        if name in values and getattr(person, name) != values[name]
+    }
+    if not before:
+        return person
+    old = _shown(person, before)
+    for name in before:
+        setattr(person, name, values[name])
+    if NAME.intersection(before):
+        # Forms corrected by hand were forms of the old name.
+        person.name_cases = {}
+    settle(person)
+    person.save(update_fields=[*before, "birth_year", "search", "name_cases"])
+    audit.record(
+        by=by,
+        what="person.changed",
+        on=person,
+        before=old,
+        after=_shown(person, before),
+    )
+    return person
+
+
+@transaction.atomic
+def take_group(*, organisation: Organisation, school_year: int, name: str) -> Group:
+    """Return the class of the year, made when it is not there: «8 а» is «8А»."""
+    group, _ = Group.objects.get_or_create(
+        organisation=organisation, school_year=school_year, name=group_name(name)
+    )
+    return group
+
+
+def group_name(typed: str) -> str:
+    """One spelling of a class: «8 «а»», «8-А» and «8а» are «8А»; other names stay."""
+    words = " ".join(typed.split())
+    glued = _LOOSE.sub("", words.removesuffix("класс").removesuffix("кл."))
+    if re.fullmatch(r"\d{1,2}[^\W\d_]{1,2}", glued):
+        return glued.upper()
+    return words[:40]
+
+
+def settle(person: Person) -> None:
+    """Derive what follows from the fields: the year from the day, the words of search."""
+    if person.birth_on is not None:
+        person.birth_year = person.birth_on.year
+    person.search = person.search_words
+
+
+def lock_people(organisation: Organisation) -> None:
+    """Let nobody else add people here until commit: two clicks make one person.
+
+    The key is left unlocked, so that other rows of the organisation may be written.
+    """
+    Organisation.objects.select_for_update(of=("self",), no_key=True).get(
+        pk=organisation.pk
+    )
+
+
+def _shown(person: Person, names: Mapping[str, object]) -> dict[str, object]:
+    values = {name: getattr(person, name) for name in CHANGEABLE if name in names}
+    if isinstance(values.get("group"), Group):
+        values["group"] = str(values["group"])
+    return values

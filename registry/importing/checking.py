@@ -1,0 +1,232 @@
+"""A table against the registry: a verdict for every row, and what the curator must know."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
+
+from registry.enums import RowVerdict
+from registry.importing.identity import People, identity_of
+from registry.importing.stored import stored_cell, stored_line
+from registry.spreadsheets.columns import Base, federal_columns
+from registry.spreadsheets.fields import read_mentees, read_mentors
+from registry.spreadsheets.lines import Line
+from registry.spreadsheets.recognition import Recognition, filled_rows, recognise
+from registry.spreadsheets.table import Cell, Table
+
+# What the columns of the database hold, in characters.
+NAME_LIMIT = 80
+LIMITS = {
+    "workplace": 300,
+    "counterpart_workplace": 300,
+    "time_resource": 200,
+    "group": 40,
+}
+_OWN_SERVICE = frozenset({"number"})
+_is_url = URLValidator(schemes=["http", "https"])
+
+
+@dataclass
+class CheckedRow:
+    """One row with its verdict; `person` is the key of the known person."""
+
+    number: int
+    cells: list[object]
+    verdict: RowVerdict = RowVerdict.NEW
+    line: dict[str, Any] = field(default_factory=dict)
+    problems: list[dict[str, object]] = field(default_factory=list)
+    person: int | None = None
+
+    def complain(self, column: str, message: str, *, is_fatal: bool = False) -> None:
+        """Add what is wrong in which column."""
+        self.problems.append(
+            {"column": column, "message": message, "is_fatal": is_fatal}
+        )
+
+    def decide(self) -> None:
+        """Settle the verdict from the problems and the person."""
+        if any(problem["is_fatal"] for problem in self.problems):
+            self.verdict = RowVerdict.REJECTED
+        elif self.problems:
+            self.verdict = RowVerdict.WARNING
+        else:
+            self.verdict = RowVerdict.KNOWN if self.person else RowVerdict.NEW
+
+
+@dataclass(frozen=True)
+class Checked:
+    """The outcome for a whole table; `layout` are the columns in the file's order."""
+
+    rows: list[CheckedRow]
+    layout: list[list[str]]
+    notes: list[str]
+
+    @property
+    def rejected_count(self) -> int:
+        return sum(1 for row in self.rows if row.verdict is RowVerdict.REJECTED)
+
+    @property
+    def accepted_count(self) -> int:
+        return len(self.rows) - self.rejected_count
+
+
+def check(
+    table: Table,
+    base: Base,
+    people: People,
+    *,
+    today: date,
+    show: Callable[[int, int], None],
+) -> Checked:
+    """Check every row; TableRefused when the table as a whole cannot be taken.
+
+    `show(done, total)` is called now and then.
+    """
+    table = without_nul(table)
+    recognition = recognise(table.rows, base)
+    read = read_mentors if base is Base.MENTORS else read_mentees
+    reading = read(table, recognition, today=today)
+    rows = {
+        number: CheckedRow(number, _cells(table, recognition, number))
+        for number, _ in filled_rows(table, recognition)
+    }
+    for problem in reading.problems:
+        rows[problem.row].complain(
+            problem.column, problem.message, is_fatal=problem.is_fatal
+        )
+    claimed: dict[int, int] = {}
+    for done, line in enumerate(reading.lines, start=1):
+        _look_at(rows[line.row], line, recognition, people, claimed)
+        if done % 250 == 0:
+            show(done, len(rows))
+    for row in rows.values():
+        row.decide()
+    return Checked(
+        list(rows.values()),
+        _layout(table, recognition),
+        _notes(table, recognition, reading.lines),
+    )
+
+
+def without_nul(table: Table) -> Table:
+    """The table without the one character PostgreSQL cannot keep."""
+    rows = [
+        [cell.replace("\x00", "") if isinstance(cell, str) else cell for cell in row]
+        for row in table.rows
+    ]
+    return Table(rows, table.sheet, table.first_row, table.other_sheets)
+
+
+def _look_at(
+    row: CheckedRow,
+    line: Line,
+    recognition: Recognition,
+    people: People,
+    claimed: dict[int, int],
+) -> None:
+    name_title = recognition.title_of(
+        "full_name" if "full_name" in recognition.columns else "last_name"
+    )
+    name = line.name
+    if max(len(name.last), len(name.first), len(name.patronymic)) > NAME_LIMIT:
+        row.complain(
+            name_title,
+            f"Слово в имени длиннее {NAME_LIMIT} букв. Проверьте, нет ли в ячейке лишнего.",
+            is_fatal=True,
+        )
+        return
+    finding = people.find(identity_of(name.full(), line.birth, line.contacts))
+    if finding.doubt:
+        row.complain(name_title, finding.doubt, is_fatal=finding.is_ambiguous)
+    if finding.key is not None and finding.key in claimed:
+        row.complain(
+            name_title,
+            f"Повтор: по реестру это тот же человек, что в строке {claimed[finding.key]}."
+            " Оставьте одну строку или уточните даты рождения.",
+            is_fatal=True,
+        )
+        return
+    if finding.key is not None:
+        claimed[finding.key] = line.row
+    row.person = finding.key
+    _measure(row, line, recognition)
+    row.line = stored_line(line)
+
+
+def _measure(row: CheckedRow, line: Line, recognition: Recognition) -> None:
+    for code, limit in LIMITS.items():
+        text = getattr(line, code, "")
+        if len(text) > limit:
+            row.complain(
+                recognition.title_of(code),
+                f"Слишком длинно: сохранятся первые {limit} знаков.",
+            )
+    if line.case_link and not is_address(line.case_link):
+        row.complain(
+            recognition.title_of("case_link"),
+            f"«{line.case_link[:60]}» — не адрес страницы. Ссылка не будет загружена.",
+        )
+
+
+def is_address(text: str) -> bool:
+    """Whether the text is one address of a page, short enough to be kept."""
+    try:
+        _is_url(text)
+    except ValidationError:
+        return False
+    return len(text) <= 200
+
+
+def _cells(table: Table, recognition: Recognition, number: int) -> list[object]:
+    row = table.rows[number - table.first_row]
+    width = _width(table, recognition)
+    padded: list[Cell] = [*row[:width], *[None] * (width - len(row))]
+    return [stored_cell(cell) for cell in padded]
+
+
+def _width(table: Table, recognition: Recognition) -> int:
+    return len(table.rows[recognition.header_row_index or 0])
+
+
+def _layout(table: Table, recognition: Recognition) -> list[list[str]]:
+    codes = {index: code for code, index in recognition.columns.items()}
+    header = table.rows[recognition.header_row_index or 0]
+    return [
+        [codes.get(index, ""), "" if cell is None else " ".join(str(cell).split())]
+        for index, cell in enumerate(header)
+    ]
+
+
+def _notes(table: Table, recognition: Recognition, lines: Sequence[Line]) -> list[str]:
+    notes = list(recognition.remarks)
+    absent = [
+        f"«{column.title}»"
+        for column in federal_columns(recognition.base)
+        if column.code not in recognition.columns
+        and column.code not in _OWN_SERVICE
+        and not any(code in recognition.columns for code in column.instead)
+    ]
+    if absent:
+        noun = "Столбец не найден" if len(absent) == 1 else "Столбцы не найдены"
+        notes.append(f"{noun}: {', '.join(absent)}. Эти сведения останутся пустыми.")
+    if table.other_sheets:
+        others = ", ".join(f"«{name}»" for name in table.other_sheets)
+        notes.append(
+            f"Прочитан лист «{table.sheet}». Другие листы не загружаются: {others}."
+        )
+    if any(line.counterparts for line in lines):
+        notes.append(
+            "Пары из таблицы сохранятся в карточках как сведения. Сами пары создаются"
+            " на портале и закрепляются приказом."
+        )
+    if any(line.has_consent for line in lines):
+        notes.append(
+            "Отметка о согласии в таблице не заменяет само согласие: запишите бумажные"
+            " согласия списком на странице «Согласия»."
+        )
+    return notes

@@ -1,0 +1,1 @@
+"""May this person do that to people, their cards and their papers?"""

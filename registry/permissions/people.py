@@ -1,0 +1,33 @@
+"""May this person see, add and change people?"""
+
+from __future__ import annotations
+
+from accounts.models import Organisation, User
+from accounts.permissions import may
+from accounts.roles import Permission
+from common.verdict import Verdict
+from registry.models import Person
+
+WHO = "куратор или завуч"
+
+
+def may_create_person(user: User, organisation: Organisation) -> Verdict:
+    """People are entered by those who keep the bases."""
+    return may(user, Permission.PERSON_CHANGE, organisation.pk, WHO)
+
+
+def may_change_person(user: User, person: Person) -> Verdict:
+    """So are their particulars."""
+    return may(user, Permission.PERSON_CHANGE, person.organisation_id, WHO)
+
+
+def may_view_people(user: User, organisation: Organisation) -> Verdict:
+    """Contacts are seen by the staff who need them, not by every curator of a form."""
+    return may(
+        user, Permission.PERSON_VIEW, organisation.pk, "куратор, завуч или директор"
+    )
+
+
+def may_export_people(user: User, organisation: Organisation) -> Verdict:
+    """Whole bases leave the portal through those who keep them alone."""
+    return may(user, Permission.PERSON_EXPORT, organisation.pk, WHO)

@@ -1,0 +1,1 @@
+"""Questions about cycles, people, cards and consents."""

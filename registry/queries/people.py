@@ -1,0 +1,81 @@
+"""Questions about people."""
+
+from __future__ import annotations
+
+from accounts.models import AuditEvent, Organisation, User
+from registry.importing.identity import Identity, People, identity_in_text
+from registry.models import Group, Person
+
+
+def known_people(organisation: Organisation) -> People:
+    """Return everybody of the organisation, ready to be compared with."""
+    rows = Person.objects.filter(organisation=organisation).values_list(
+        "pk",
+        "last_name",
+        "first_name",
+        "patronymic",
+        "birth_on",
+        "birth_year",
+        "phone",
+        "email",
+        "contacts",
+    )
+    return People(
+        (
+            pk,
+            identity_in_text(
+                f"{last} {first} {patronymic}", birth_on or birth_year, *contacts
+            ),
+        )
+        for pk, last, first, patronymic, birth_on, birth_year, *contacts in rows.iterator()
+    )
+
+
+def identity_of_person(person: Person) -> Identity:
+    """Return what the person is known by."""
+    return identity_in_text(
+        person.full_name, person.birth, person.phone, person.email, person.contacts
+    )
+
+
+def same_person(person: Person) -> Person | None:
+    """Return the person of the registry who is this one beyond doubt, if there is."""
+    namesakes = {
+        other.pk: other
+        for other in Person.objects.filter(
+            organisation_id=person.organisation_id,
+            search__startswith=_first_word(person),
+        ).exclude(pk=person.pk)
+    }
+    people = People((pk, identity_of_person(other)) for pk, other in namesakes.items())
+    finding = people.find(identity_of_person(person))
+    return namesakes[finding.key] if finding.key is not None else None
+
+
+def groups_of(
+    organisation: Organisation, school_year: int | None = None
+) -> list[Group]:
+    """Return the classes, of one school year or of all."""
+    groups = Group.objects.filter(organisation=organisation)
+    if school_year is not None:
+        groups = groups.filter(school_year=school_year)
+    return list(groups.order_by("name", "-school_year"))
+
+
+def visible_person(person: Person, user: User) -> bool:
+    """Tell whether the user may see the person's contacts."""
+    return Person.objects.visible_to(user).filter(pk=person.pk).exists()
+
+
+def history_of(*rows: tuple[str, int]) -> list[AuditEvent]:
+    """Return the latest events of the rows, each given as (kind, key), newest first."""
+    events: list[AuditEvent] = []
+    for kind, pk in rows:
+        events += AuditEvent.objects.filter(
+            object_kind=kind, object_id=pk
+        ).select_related("by", "detail")[:50]
+    return sorted(events, key=lambda event: (event.at, event.pk), reverse=True)[:50]
+
+
+def _first_word(person: Person) -> str:
+    return person.search_words.split(" ", 1)[0]

@@ -1,0 +1,54 @@
+"""What a worker does for the registry: check a table, then load it."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from django.utils import timezone
+
+from common.errands import Claim, errand
+from registry.actions.import_rows import write_rows
+from registry.actions.imports import ERRAND, keep_check, refuse, show_progress
+from registry.enums import BaseKind, ImportStatus
+from registry.importing.checking import check
+from registry.models import ImportBatch
+from registry.queries.people import known_people
+from registry.spreadsheets.columns import Base
+from registry.spreadsheets.reading import read_table
+from registry.spreadsheets.table import TableRefused
+
+BASES = {BaseKind.MENTORS: Base.MENTORS, BaseKind.MENTEES: Base.MENTEES}
+
+
+@errand(ERRAND, ImportBatch)
+def run_import(batch: ImportBatch, claim: Claim) -> None:
+    """Do the step the batch stands at; a batch put away meanwhile needs nothing."""
+    if batch.status == ImportStatus.CHECKING:
+        _check(batch, claim)
+    elif batch.status == ImportStatus.APPLYING:
+        write_rows(batch=batch, claim=claim)
+    else:
+        claim.finish()
+
+
+def _check(batch: ImportBatch, claim: Claim) -> None:
+    show = partial(_show, batch, claim)
+    try:
+        with batch.attachment.file.open("rb") as file:
+            content = file.read()
+        table = read_table(content, batch.attachment.name)
+        checked = check(
+            table,
+            BASES[BaseKind(batch.kind)],
+            known_people(batch.organisation),
+            today=timezone.localdate(),
+            show=show,
+        )
+    except TableRefused as refusal:
+        refuse(batch=batch, reason=str(refusal), claim=claim)
+        return
+    keep_check(batch=batch, checked=checked, claim=claim)
+
+
+def _show(batch: ImportBatch, claim: Claim, done: int, total: int) -> None:
+    show_progress(batch=batch, claim=claim, done=done, total=total)
