@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import ClassVar, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Max, Q
 
 from accounts.enums import YearReset
 from accounts.models import TenantRow, User
-from common.errands import ErrandRow
+from accounts.roles import Permission
+from common.errands import ErrandRow, ErrandState
 from common.tenancy import TenantManager
 from documents.enums import DecisionKind, DocumentStatus, RegisterCode
 
@@ -91,6 +92,18 @@ class Counter(models.Model):
         return f"{self.register_id}/{self.year}: {self.last}"
 
 
+class AttachmentQuerySet(models.QuerySet["Attachment"]):
+    """Attachments by eye."""
+
+    def visible_to(self, user: User) -> AttachmentQuerySet:
+        """Keep what the user brought, and everything for those who see documents."""
+        everything = user.organisations_with(Permission.DOCUMENT_VIEW)
+        return self.filter(Q(organisation_id__in=everything) | Q(uploaded_by=user))
+
+
+AttachmentManager = TenantManager.from_queryset(AttachmentQuerySet)
+
+
 class Attachment(TenantRow):
     """A file somebody brought: a scan, a list, a signed original (invariants 53–54)."""
 
@@ -102,12 +115,19 @@ class Attachment(TenantRow):
     uploaded_at = models.DateTimeField(auto_now_add=True)
     uploaded_by = models.ForeignKey(User, models.PROTECT, related_name="+")
 
+    objects: ClassVar[AttachmentManager[Self]] = AttachmentManager()
+
     def __str__(self) -> str:
         return self.name
 
 
 class DocumentQuerySet(models.QuerySet["Document"]):
     """Documents by state and by eye."""
+
+    def visible_to(self, user: User) -> DocumentQuerySet:
+        """Keep what the user prepared, and everything for those who see documents."""
+        everything = user.organisations_with(Permission.DOCUMENT_VIEW)
+        return self.filter(Q(organisation_id__in=everything) | Q(created_by=user))
 
     def awaiting_signature(self) -> DocumentQuerySet:
         """Keep what waits for the director."""
@@ -117,9 +137,22 @@ class DocumentQuerySet(models.QuerySet["Document"]):
         """Keep what was signed and still stands."""
         return self.filter(status=DocumentStatus.SIGNED)
 
+    def awaiting_ink(self) -> DocumentQuerySet:
+        """Keep the director's decisions whose printed sheet is not signed yet."""
+        return self.in_force().filter(
+            is_external=False, confirmed_on=None, kind__register=RegisterCode.ORDERS
+        )
+
     def for_list(self) -> DocumentQuerySet:
         """Carry what a list shows."""
         return self.select_related("kind", "register", "signed_by")
+
+    def queued(self) -> DocumentQuerySet:
+        """Order by `submitted_at`, when it was last laid before the director."""
+        submitted = Q(decisions__kind=DecisionKind.SUBMITTED)
+        return self.annotate(
+            submitted_at=Max("decisions__at", filter=submitted)
+        ).order_by("submitted_at", "pk")
 
 
 DocumentManager = TenantManager.from_queryset(DocumentQuerySet)
@@ -129,8 +162,8 @@ class Document(TenantRow, ErrandRow):
     """One paper. Its errand is the rendering of its PDF from the payload alone.
 
     `payload` is all that will be printed; it is taken at submission and frozen by the
-    signature, together with the number (given in the signing transaction) and, once
-    rendered, the PDF's SHA-256.
+    signature, together with the number (given in the signing transaction), its own
+    digest (invariant 40) and, once rendered, the PDF's SHA-256.
     """
 
     kind = models.ForeignKey(DocumentKind, models.PROTECT, related_name="documents")
@@ -142,6 +175,8 @@ class Document(TenantRow, ErrandRow):
         default=DocumentStatus.DRAFT,
     )
     payload = models.JSONField(default=dict)
+    payload_digest = models.CharField(max_length=64, blank=True)
+    search_text = models.TextField(blank=True)
     check_code = models.CharField(max_length=32, unique=True)
     register = models.ForeignKey(Register, models.PROTECT, null=True, related_name="+")
     year = models.PositiveSmallIntegerField(null=True)
@@ -208,6 +243,21 @@ class Document(TenantRow, ErrandRow):
     @property
     def is_frozen(self) -> bool:
         return self.status in {DocumentStatus.SIGNED, DocumentStatus.ANNULLED}
+
+    @property
+    def is_printing(self) -> bool:
+        """Tell whether the PDF of a signed paper is still to come."""
+        return self.errand_state != ErrandState.NONE and not self.pdf
+
+    @property
+    def awaits_ink(self) -> bool:
+        """Tell whether the printed sheet is still to be signed by hand."""
+        return (
+            self.status == DocumentStatus.SIGNED
+            and not self.is_external
+            and self.confirmed_on is None
+            and self.kind.register == RegisterCode.ORDERS
+        )
 
 
 class Decision(TenantRow):

@@ -9,7 +9,7 @@ from accounts.models import Organisation, User
 from common.errands import ErrandState
 from common.russian.names import normalise
 from notifications.enums import Delivery
-from notifications.models import Notification
+from notifications.models import Notification, NotificationQuerySet
 
 STATES: dict[Delivery, Q] = {
     Delivery.HELD: Q(errand_state=ErrandState.NONE),
@@ -24,7 +24,7 @@ def is_mail_set_up() -> bool:
     return bool(settings.EMAIL_URL)
 
 
-def inbox(user: User) -> QuerySet[Notification]:
+def inbox(user: User) -> NotificationQuerySet:
     """Return the user's letters in this organisation, newest first."""
     return Notification.objects.visible_to(user)
 

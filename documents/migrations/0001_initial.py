@@ -70,6 +70,8 @@ class Migration(migrations.Migration):
                 ('title', models.CharField(max_length=400, verbose_name='заголовок')),
                 ('status', models.CharField(choices=[('draft', 'Проект'), ('submitted', 'На подписании'), ('returned', 'Возвращён с замечанием'), ('signed', 'Подписан'), ('annulled', 'Утратил силу')], default='draft', max_length=12, verbose_name='состояние')),
                 ('payload', models.JSONField(default=dict)),
+                ('payload_digest', models.CharField(blank=True, max_length=64)),
+                ('search_text', models.TextField(blank=True)),
                 ('check_code', models.CharField(max_length=32, unique=True)),
                 ('year', models.PositiveSmallIntegerField(null=True)),
                 ('serial', models.PositiveIntegerField(null=True, verbose_name='порядковый номер')),

@@ -1,0 +1,72 @@
+"""Files on their way to the browser: served by views that have checked the right to see.
+
+Pages of upper floors that show a paper of their own call `pdf_response` after a check
+of their own; nothing is served from an address of the storage (invariant 53).
+"""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.template.loader import render_to_string
+from django.utils.http import content_disposition_header
+
+from documents import pdf
+from documents.enums import DocumentStatus
+from documents.kinds import paper_of
+from documents.models import Attachment, Document
+
+SHEET_POLICY = (
+    "default-src 'none'; style-src 'self'; font-src 'self'; img-src data:;"
+    " frame-ancestors 'self'"
+)
+
+
+def pdf_response(document: Document) -> HttpResponse:
+    """Show the PDF: the kept original of a paper in force, else what it says now.
+
+    A draft is drawn on the fly with «ПРОЕКТ», an annulled paper with «АННУЛИРОВАН».
+    Raises `RendererFailed`.
+    """
+    if document.pdf and document.status == DocumentStatus.SIGNED:
+        with document.pdf.open("rb") as kept:
+            content = kept.read()
+    else:
+        paper = paper_of(document)
+        content = pdf.render(paper.template_name, paper.payload_for_print(document))
+    name = f"{document.number or 'проект'}.pdf".replace("/", "-")
+    return _private(content, "application/pdf", name, is_download=False)
+
+
+def attachment_response(attachment: Attachment) -> HttpResponse:
+    """Hand a file somebody brought over as a download; it never opens as a page here."""
+    with attachment.file.open("rb") as kept:
+        content = kept.read()
+    response = _private(
+        content, attachment.content_type, attachment.name, is_download=True
+    )
+    response["Content-Security-Policy"] = "sandbox"
+    return response
+
+
+def preview_response(document: Document) -> HttpResponse:
+    """Show the paper as an HTML sheet for a frame of our own page, phones included."""
+    paper = paper_of(document)
+    sheet = pdf.compose(paper.template_name, paper.payload_for_print(document))
+    head = render_to_string("documents/_sheet_head.html", {"paper": paper})
+    content = sheet.replace("</head>", f"{head}</head>", 1).encode()
+    response = _private(content, "text/html; charset=utf-8", "", is_download=False)
+    response["Content-Security-Policy"] = SHEET_POLICY
+    response["X-Frame-Options"] = "SAMEORIGIN"
+    return response
+
+
+def _private(
+    content: bytes, content_type: str, name: str, *, is_download: bool
+) -> HttpResponse:
+    response = HttpResponse(content, content_type=content_type)
+    disposition = content_disposition_header(is_download, name)
+    if disposition is not None:
+        response["Content-Disposition"] = disposition
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Cache-Control"] = "private, no-store"
+    return response

@@ -1,0 +1,98 @@
+"""One's own letters, and those that leave by e-mail."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_GET, require_POST
+
+from accounts.http import Request
+from common.links import link
+from common.paging import page_of
+from notifications import actions, queries
+from notifications.forms import OutboxFilterForm
+from notifications.models import Notification
+from notifications.permissions import may_resend, may_view_outbox
+
+
+@require_GET
+def inbox(request: Request) -> HttpResponse:
+    """Show one's letters in this organisation, newest first."""
+    letters = queries.inbox(request.user)
+    is_unread_only = request.GET.get("show") == "unread"
+    page = page_of(request, letters.unread() if is_unread_only else letters)
+    return render(
+        request,
+        "notifications/inbox.html",
+        {
+            "page": page,
+            "count": page.paginator.count,
+            "is_unread_only": is_unread_only,
+        },
+    )
+
+
+@require_GET
+def notification_open(request: Request, pk: int) -> HttpResponse:
+    """Note that the letter is read and go to what it is about."""
+    letter = get_object_or_404(queries.inbox(request.user), pk=pk)
+    letter = actions.mark_read(notification=letter, by=request.user)
+    return redirect(letter.path or link("notifications:inbox"))
+
+
+@require_POST
+def mark_all_read(request: Request) -> HttpResponse:
+    """Note that everything in the inbox is seen."""
+    actions.mark_all_read(organisation=request.organisation, by=request.user)
+    return redirect(link("notifications:inbox"))
+
+
+@require_GET
+def outbox(request: Request) -> HttpResponse:
+    """Show the letters by e-mail with what became of them."""
+    organisation = request.organisation
+    may_view_outbox(request.user, organisation.pk).require()
+    form = OutboxFilterForm(request.GET or None)
+    chosen = form.cleaned_data if form.is_valid() else {}
+    page = page_of(
+        request,
+        queries.outbox(
+            organisation, state=chosen.get("state", ""), search=chosen.get("q", "")
+        ),
+    )
+    return render(
+        request,
+        "notifications/outbox.html",
+        {
+            "form": form,
+            "page": page,
+            "count": page.paginator.count,
+            "is_mail_set_up": queries.is_mail_set_up(),
+        },
+    )
+
+
+@require_GET
+def letter_detail(request: Request, pk: int) -> HttpResponse:
+    """Show a letter as it leaves, ready to be copied into a messenger."""
+    may_view_outbox(request.user, request.organisation.pk).require()
+    letter = _letter_or_404(request, pk)
+    return render(
+        request,
+        "notifications/letter_detail.html",
+        {"letter": letter, "may_resend": may_resend(request.user, letter)},
+    )
+
+
+@require_POST
+def resend(request: Request, pk: int) -> HttpResponse:
+    """Send a letter that did not leave once more."""
+    letter = _letter_or_404(request, pk)
+    actions.resend(notification=letter, by=request.user)
+    messages.success(request, "Письмо снова в очереди.")
+    return redirect(link("notifications:letter_detail", pk=pk))
+
+
+def _letter_or_404(request: Request, pk: int) -> Notification:
+    return get_object_or_404(queries.outbox(request.organisation), pk=pk)
