@@ -1,0 +1,1 @@
+"""What changes roadmaps, pairs, programmes and meetings."""

@@ -1,0 +1,7 @@
+"""Letters of the floor `programmes`; each module here is made known below."""
+
+from __future__ import annotations
+
+from programmes.letters import pairs
+
+__all__ = ["pairs"]

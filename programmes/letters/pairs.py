@@ -1,0 +1,53 @@
+"""Letters about matching and pairs."""
+
+from __future__ import annotations
+
+from notifications.letters import Letter
+
+
+class MatchingFinished(Letter):
+    """The proposals a curator asked for are there."""
+
+    code = "matching_finished"
+    subject = "Подбор готов"
+    template_name = "letters/programmes/matching_finished.txt"
+
+
+class PairProposed(Letter):
+    """Somebody is asked whether he agrees to a pair."""
+
+    code = "pair_proposed"
+    subject = "Вам предлагают наставническую пару: нужен ваш ответ"
+    template_name = "letters/programmes/pair_proposed.txt"
+
+
+class PairAnswered(Letter):
+    """A representative learns what a child of 14 to 17 answered."""
+
+    code = "pair_answered"
+    subject = "Ответ о наставнической паре"
+    template_name = "letters/programmes/pair_answered.txt"
+
+
+class PairDeclined(Letter):
+    """The curator learns that a side declined."""
+
+    code = "pair_declined"
+    subject = "Сторона отказалась от пары: нужен новый подбор"
+    template_name = "letters/programmes/pair_declined.txt"
+
+
+class PairActivated(Letter):
+    """Both sides learn that the order is signed and the work begins."""
+
+    code = "pair_activated"
+    subject = "Наставническая пара закреплена приказом"
+    template_name = "letters/programmes/pair_activated.txt"
+
+
+class PairEnded(Letter):
+    """Both sides learn that the pair is over."""
+
+    code = "pair_ended"
+    subject = "Работа наставнической пары завершена"
+    template_name = "letters/programmes/pair_ended.txt"

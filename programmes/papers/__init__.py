@@ -1,0 +1,7 @@
+"""Papers of the floor `programmes`; each module here is made known below."""
+
+from __future__ import annotations
+
+from programmes.papers import order_pairs
+
+__all__ = ["order_pairs"]

@@ -1,0 +1,3 @@
+"""The order on pairs."""
+
+from __future__ import annotations

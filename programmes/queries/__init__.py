@@ -1,0 +1,1 @@
+"""Questions across roadmaps, pairs, programmes and meetings."""

@@ -1,0 +1,1 @@
+"""Pages of roadmaps, pairs, programmes and meetings."""
