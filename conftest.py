@@ -29,7 +29,7 @@ def lacking(what: str) -> None:
 @pytest.fixture(scope="session", autouse=True)
 def own_surroundings(tmp_path_factory) -> Iterator[None]:
     """Keep files, queue and static files of a real installation out of the tests."""
-    current_app.conf.broker_url = "memory://"
+    current_app.conf.update(broker_url="memory://")
     with override_settings(
         MEDIA_ROOT=tmp_path_factory.mktemp("media"),
         PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
@@ -48,7 +48,7 @@ def committed(django_capture_on_commit_callbacks):
     """`with committed():` commits, as a request does, and runs its errands at once."""
 
     @contextmanager
-    def block() -> Iterator[None]:
+    def block():
         before = current_app.conf.task_always_eager
         current_app.conf.task_always_eager = True
         try:
@@ -103,20 +103,25 @@ def redis_url(redis_server: processes.RedisServer) -> Iterator[str]:
     _lead_to(before)
 
 
-def _lead_to(broker: str) -> None:
-    current_app.conf.broker_url = broker
+def _lead_to(broker):
+    current_app.conf.update(broker_url=broker)
     # Celery keeps the pools of the broker it has already spoken to.
     current_app._pool = None  # noqa: SLF001 -- there is no public way to let go
     current_app.amqp._producer_pool = None  # noqa: SLF001 -- likewise
 
 
 @pytest.fixture
-def worker(
-    redis_url: str, tmp_path: Path, transactional_db: None
-) -> Iterator[processes.Worker]:
-    """Start a real worker process on the test's PostgreSQL database and Redis."""
+def postgresql(transactional_db: None) -> None:
+    """Let the test see what other processes and connections see: PostgreSQL alone can."""
     if connection.vendor != "postgresql":
         lacking("PostgreSQL")
+
+
+@pytest.fixture
+def worker(
+    postgresql: None, redis_url: str, tmp_path: Path
+) -> Iterator[processes.Worker]:
+    """Start a real worker process on the test's PostgreSQL database and Redis."""
     folder = tmp_path / "worker"
     folder.mkdir()
     running = processes.Worker(redis_url, folder).start()

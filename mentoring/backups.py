@@ -112,7 +112,7 @@ def _write(draft: Path, dump: Path, now: datetime) -> None:
             member = archive.gettarinfo(source, arcname=name)
             with source.open("rb") as content:
                 reader = Counted(content)
-                archive.addfile(member, reader)  # type: ignore[arg-type] # only read() is used
+                archive.addfile(member, reader)
                 files[name] = Sum(member.size, reader.digest.hexdigest())
         manifest = Manifest(
             created_at=now.isoformat(timespec="seconds"),
@@ -120,10 +120,10 @@ def _write(draft: Path, dump: Path, now: datetime) -> None:
             migrations=applied_heads(),
             files=files,
         )
-        content = manifest.as_json().encode()
+        text = manifest.as_json().encode()
         member = tarfile.TarInfo(MANIFEST)
-        member.size, member.mtime = len(content), int(now.timestamp())
-        archive.addfile(member, io.BytesIO(content))
+        member.size, member.mtime = len(text), int(now.timestamp())
+        archive.addfile(member, io.BytesIO(text))
 
 
 class Counted:

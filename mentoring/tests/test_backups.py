@@ -104,7 +104,7 @@ def test_what_was_saved_comes_back_on_sqlite(tmp_path):
 
 
 @pytest.mark.services
-def test_what_was_saved_comes_back_on_postgresql(tmp_path, transactional_db):
+def test_what_was_saved_comes_back_on_postgresql(tmp_path, postgresql):
     name = f"{connection.settings_dict['NAME']}_backup"
     with connection.cursor() as cursor:
         cursor.execute(f'DROP DATABASE IF EXISTS "{name}"')
@@ -119,8 +119,8 @@ def test_what_was_saved_comes_back_on_postgresql(tmp_path, transactional_db):
     assert done.stdout.endswith("ROUND TRIP\n"), done.stderr
 
 
-def written(path: Path, files: dict[str, bytes], **changed: object) -> Path:
-    """Write an archive with a manifest true to the files but for what is changed."""
+def written(path: Path, content_of: dict[str, bytes], /, **changed: object) -> Path:
+    """Write an archive with a manifest true to the content but for what is changed."""
     manifest = {
         "format": 1,
         "created_at": "2026-09-01T10:00:00+03:00",
@@ -131,13 +131,13 @@ def written(path: Path, files: dict[str, bytes], **changed: object) -> Path:
                 "size": len(content),
                 "sha256": backups.hashlib.sha256(content).hexdigest(),
             }
-            for name, content in files.items()
+            for name, content in content_of.items()
         },
         **changed,
     }
     with tarfile.open(path, "w:gz") as archive:
         for name, content in [
-            *files.items(),
+            *content_of.items(),
             ("manifest.json", json.dumps(manifest).encode()),
         ]:
             member = tarfile.TarInfo(name)
@@ -234,7 +234,7 @@ def test_a_backup_of_another_database_or_a_later_code_is_refused(var, changed, r
         backups.restore(path)
 
 
-@pytest.mark.django_db
+@pytest.mark.django_db(transaction=True)
 def test_a_backup_has_the_database_the_files_and_the_heads(var):
     (var / "media" / "a.pdf").write_bytes(b"paper")
     (var / "media" / "link").symlink_to("/etc/hostname")
