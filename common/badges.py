@@ -103,6 +103,7 @@ TONES: dict[Tone, tuple[str, ...]] = {
         "awaiting_paper",
         "consent_wait",
         "due_soon",
+        "held",
         "no_deadline",
         "partial",
         "pending",

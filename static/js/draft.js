@@ -97,15 +97,25 @@ function keep(form) {
     sayRestored(form, fresh);
   }
   const save = (sent) => write(key, { at: Date.now(), sent, values: fieldsOf(form) });
-  let waiting;
+  let waiting = null;
+  const saveNow = () => {
+    if (waiting === null) return;
+    clearTimeout(waiting);
+    waiting = null;
+    save(false);
+  };
   form.addEventListener("input", () => {
     clearTimeout(waiting);
-    waiting = setTimeout(() => save(false), 400);
+    waiting = setTimeout(saveNow, 400);
   });
   form.addEventListener("submit", () => {
     clearTimeout(waiting);
+    waiting = null;
     save(true);
   });
+  // Whoever closes the page, or is called away on a phone, loses nothing.
+  window.addEventListener("pagehide", saveNow);
+  document.addEventListener("visibilitychange", saveNow);
 }
 
 // A sent draft is dropped once a page of the cabinet shows that the form was taken:
