@@ -124,6 +124,10 @@ class ConsentKind(models.TextChoices):
     PUBLICATION = "publication", "Публикация имени и фотографии"
 
 
+# Without one of these nobody takes part; which one follows from the age (R-265).
+PARTICIPATION = frozenset({ConsentKind.PARTICIPANT, ConsentKind.REPRESENTATIVE})
+
+
 class ConsentStatus(models.TextChoices):
     """R-326."""
 
@@ -157,6 +161,25 @@ class Medium(models.TextChoices):
     PAPER = "paper", "На бумаге"
     CABINET = "cabinet", "В кабинете"
     PUBLIC_FORM = "public_form", "В заявке на странице"
+
+
+class ApplicationStatus(models.TextChoices):
+    """The road of an application from outside to a card."""
+
+    SUBMITTED = "submitted", "Подана"
+    ACCEPTED = "accepted", "Принята"
+    REJECTED = "rejected", "Отклонена"
+
+
+A = ApplicationStatus
+
+APPLICATION_TRANSITIONS = Transitions(
+    {
+        A.SUBMITTED: frozenset({A.ACCEPTED, A.REJECTED}),
+        A.ACCEPTED: frozenset(),
+        A.REJECTED: frozenset(),
+    }
+)
 
 
 class CardSource(models.TextChoices):

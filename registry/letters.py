@@ -19,3 +19,35 @@ class ImportChecked(Letter):
     code = "import_checked"
     subject = "Таблица проверена и ждёт подтверждения"
     template_name = "letters/registry/import_checked.txt"
+
+
+class ConsentWithdrawn(Letter):
+    """Somebody took a consent back: pairs and publications are to be reviewed."""
+
+    code = "consent_withdrawn"
+    subject = "Отозвано согласие участника"
+    template_name = "letters/registry/consent_withdrawn.txt"
+
+
+class ConsentsExpired(Letter):
+    """Consents have lapsed by their term or by coming of age."""
+
+    code = "consents_expired"
+    subject = "У участников истекли согласия"
+    template_name = "letters/registry/consents_expired.txt"
+
+
+class ApplicationReceived(Letter):
+    """Somebody applied on the public page."""
+
+    code = "application_received"
+    subject = "Новая заявка на участие в наставничестве"
+    template_name = "letters/registry/application_received.txt"
+
+
+class ApplicationDecided(Letter):
+    """The curator has answered an application."""
+
+    code = "application_decided"
+    subject = "Ответ на вашу заявку"
+    template_name = "letters/registry/application_decided.txt"

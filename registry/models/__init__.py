@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from registry.models.application import Application
 from registry.models.card import Competence, MenteeCard, MentorCard, Request
 from registry.models.consent import Consent, ConsentText
 from registry.models.cycle import Cycle, MentoringForm, MentoringKind, Stage
@@ -9,6 +10,7 @@ from registry.models.importing import ImportBatch, ImportRow
 from registry.models.person import Group, Guardianship, Person
 
 __all__ = [
+    "Application",
     "Competence",
     "Consent",
     "ConsentText",

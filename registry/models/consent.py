@@ -12,7 +12,20 @@ from accounts.models import Organisation, TenantRow, User
 from common.tenancy import TenantManager
 from documents.models import Attachment
 from registry.enums import ConsentKind, ConsentStatus, Medium
-from registry.models.person import Person
+from registry.models.person import ADULT_AGE, Person
+
+OWN = "лично"
+"""The capacity of somebody who signs for himself."""
+
+
+def needs_representative(person: Person, day: date) -> bool:
+    """Tell whether a representative must sign for the person on the day (R-265).
+
+    A pupil of a class whose age is not known is taken for a minor: the stricter form
+    harms nobody, the laxer one would not count.
+    """
+    age = person.age_on(day)
+    return person.group_id is not None if age is None else age < ADULT_AGE
 
 
 class ConsentText(models.Model):
@@ -74,7 +87,11 @@ ConsentManager = TenantManager.from_queryset(ConsentQuerySet)
 
 
 class Consent(TenantRow):
-    """A consent of one kind of one person (R-152, R-326; 152-ФЗ)."""
+    """A consent of one kind of one person (R-152, R-326; 152-ФЗ).
+
+    `answers` stand in a consent to publish: {"photo": {"is_allowed": true,
+    "conditions": ""}, …} by the codes of the text's `published_fields`.
+    """
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="consents")
     kind = models.CharField("вид", max_length=20, choices=ConsentKind)
@@ -90,6 +107,10 @@ class Consent(TenantRow):
     )
     signer_name = models.CharField("кто подписал", max_length=200, blank=True)
     capacity = models.CharField("в качестве кого", max_length=200, blank=True)
+    cosigner_name = models.CharField(
+        "подписал и несовершеннолетний", max_length=200, blank=True
+    )
+    answers = models.JSONField("что разрешено показывать", default=dict, blank=True)
     medium = models.CharField("как дано", max_length=12, choices=Medium, blank=True)
     attachment = models.ForeignKey(
         Attachment, models.PROTECT, null=True, blank=True, related_name="consents"
@@ -131,3 +152,28 @@ class Consent(TenantRow):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}: {self.get_status_display()}"
+
+    @property
+    def is_own(self) -> bool:
+        """Whether the person signed for himself."""
+        return self.signer_id == self.person_id
+
+    def stands_on(self, day: date) -> bool:
+        """Tell whether the consent is valid on the day; needs its person loaded.
+
+        A representative's consent ends with the childhood, one's own counts only when
+        given as an adult (invariant 17).
+        """
+        if self.status != ConsentStatus.VERIFIED or self.signed_on is None:
+            return False
+        if self.signed_on > day or (self.valid_until and self.valid_until < day):
+            return False
+        if self.is_own:
+            return not needs_representative(self.person, self.signed_on)
+        return needs_representative(self.person, day)
+
+    def shown_status(self, day: date) -> ConsentStatus:
+        """Return the status as it is on the day: what lapsed is shown as expired."""
+        if self.status == ConsentStatus.VERIFIED and not self.stands_on(day):
+            return ConsentStatus.EXPIRED
+        return ConsentStatus(self.status)

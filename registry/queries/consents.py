@@ -1,0 +1,172 @@
+"""Which consents are needed, which stand, who may give them for whom (R-264, R-265)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from accounts.models import Organisation, User
+from registry.enums import PARTICIPATION, ConsentKind, ConsentStatus
+from registry.models import Consent, ConsentText, Guardianship, Person
+from registry.models.consent import needs_representative
+
+
+def local_day(organisation: Organisation, at: datetime | None = None) -> date:
+    """Return the day of the moment (now by default) where the organisation is."""
+    return timezone.localdate(at, timezone=ZoneInfo(organisation.time_zone))
+
+
+def participation_kind(person: Person, on: date) -> ConsentKind:
+    """Return the kind without which the person takes no part on the day."""
+    if needs_representative(person, on):
+        return ConsentKind.REPRESENTATIVE
+    return ConsentKind.PARTICIPANT
+
+
+def needed_consents(person: Person, on: date) -> list[ConsentKind]:
+    """Return the kinds that must stand on the day of the event.
+
+    The analysis of needs is asked for only where it is held, publication never blocks.
+    """
+    return [participation_kind(person, on)]
+
+
+def valid_kinds(people: Collection[Person], on: date) -> dict[int, set[ConsentKind]]:
+    """Return the kinds that stand on the day, by the key of the person; one query."""
+    found: dict[int, set[ConsentKind]] = {person.pk: set() for person in people}
+    by_key = {person.pk: person for person in people}
+    for consent in Consent.objects.valid_on(on).filter(person__in=by_key):
+        consent.person = by_key[consent.person_id]
+        if consent.stands_on(on):
+            found[consent.person_id].add(ConsentKind(consent.kind))
+    return found
+
+
+def has_valid_consent(person: Person, kind: ConsentKind, on: date) -> bool:
+    """Tell whether the consent of the kind stands on the day of the event.
+
+    Either kind of consent to take part answers for the other: what counts is whether
+    the right person gave it, for the age on the day.
+    """
+    standing = valid_kinds([person], on)[person.pk]
+    if kind in PARTICIPATION:
+        kind = participation_kind(person, on)
+    return kind in standing
+
+
+def missing_consents(person: Person, on: date) -> list[ConsentKind]:
+    """Return the needed kinds that do not stand on the day."""
+    standing = valid_kinds([person], on)[person.pk]
+    return [kind for kind in needed_consents(person, on) if kind not in standing]
+
+
+def people_without_consent(people: Collection[Person], on: date) -> list[Person]:
+    """Return those who may not take part on the day, in the order given; one query."""
+    standing = valid_kinds(people, on)
+    return [
+        person
+        for person in people
+        if participation_kind(person, on) not in standing[person.pk]
+    ]
+
+
+def published_answers(person: Person, on: date) -> dict[str, bool]:
+    """Return what of the person may be shown to anybody on the day, by field code.
+
+    What was not allowed in so many words is not (152-ФЗ ст. 10.1): False, or absent
+    when no consent stands.
+    """
+    for consent in Consent.objects.valid_on(on).filter(
+        person=person, kind=ConsentKind.PUBLICATION
+    ):
+        consent.person = person
+        if consent.stands_on(on):
+            return _allowed(consent)
+    return {}
+
+
+def _allowed(consent: Consent) -> dict[str, bool]:
+    fields = consent.text.blocks.get("published_fields", [])
+    return {
+        field["code"]: bool(consent.answers.get(field["code"], {}).get("is_allowed"))
+        for field in fields
+    }
+
+
+def guardians_of(person: Person, on: date) -> list[Guardianship]:
+    """Return who represents the person on the day, with their people, oldest first."""
+    return guardians_of_all([person.pk], on)[person.pk]
+
+
+def guardians_of_all(people: Iterable[int], on: date) -> dict[int, list[Guardianship]]:
+    """Return the same of many, by the key of the child; one query."""
+    found: dict[int, list[Guardianship]] = {pk: [] for pk in people}
+    for guardianship in current_guardianships(on).filter(child__in=found):
+        found[guardianship.child_id].append(guardianship)
+    return found
+
+
+def current_guardianships(on: date) -> QuerySet[Guardianship]:
+    """Return the guardianships in force on the day."""
+    return (
+        Guardianship.objects.filter(Q(to_on=None) | Q(to_on__gte=on), from_on__lte=on)
+        .select_related("guardian__user")
+        .order_by("from_on", "pk")
+    )
+
+
+def signer_among(user: User, person: Person, on: date) -> Guardianship | Person | None:
+    """Return as whom the user signs for the person on the day; None when he may not.
+
+    A minor does not sign for himself, an adult is not signed for.
+    """
+    if not needs_representative(person, on):
+        return person if person.user_id == user.pk else None
+    return current_guardianships(on).filter(child=person, guardian__user=user).first()
+
+
+def may_show_consent(user: User, consent: Consent, on: date) -> bool:
+    """Tell whether the consent is the user's own matter: his, or his child's."""
+    is_own = consent.person.user_id == user.pk
+    return is_own or signer_among(user, consent.person, on) is not None
+
+
+def current_text(organisation: Organisation, kind: ConsentKind) -> ConsentText | None:
+    """Return the newest wording: the organisation's own before the common one."""
+    texts = ConsentText.objects.filter(
+        Q(organisation=None) | Q(organisation=organisation), kind=kind
+    )
+    return max(
+        texts,
+        key=lambda text: (text.organisation_id is not None, text.version),
+        default=None,
+    )
+
+
+def consents_of(people: Iterable[Person]) -> QuerySet[Consent]:
+    """Return the consents of the people with all that their pages show."""
+    return (
+        Consent.objects.filter(person__in=list(people))
+        .select_related("person", "signer", "text", "verified_by", "organisation")
+        .order_by("person__last_name", "person__first_name", "kind", "-pk")
+    )
+
+
+def latest_consents(people: Collection[Person]) -> dict[tuple[int, str], Consent]:
+    """Return the last row of each kind of each person; one query."""
+    rows = Consent.objects.filter(person__in=people).order_by("pk")
+    return {(row.person_id, row.kind): row for row in rows}
+
+
+def lapsed_consents(on: date) -> list[Consent]:
+    """Return what was valid and no longer stands: by its term or by coming of age."""
+    verified = Consent.objects.filter(status=ConsentStatus.VERIFIED, signed_on__lte=on)
+    return [
+        consent
+        for consent in verified.select_related("person").order_by("pk")
+        if not consent.stands_on(on)
+    ]
