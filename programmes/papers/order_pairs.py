@@ -1,3 +1,51 @@
-"""The order on pairs."""
+"""The order on pairs: what the director sees, and what his decision brings about."""
 
 from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from accounts.models import User
+from common.verdict import Verdict
+from documents.kinds import Paper
+from documents.models import Document
+from programmes.actions import pairs
+from programmes.models import Pair
+from programmes.permissions.pairs import may_decide_order
+from programmes.queries.order_summary import summary_of
+
+# What else a signed order begins for each of its pairs, in this order.
+EFFECTS: tuple[Callable[[Pair, User], object], ...] = ()
+
+
+class OrderPairs(Paper):
+    """DK «Приказ о закреплении наставнических пар» (R-257)."""
+
+    code = "order_pairs"
+    template_name = "papers/order_pairs.html"
+    summary_template = "programmes/order_pairs_summary.html"
+
+    @classmethod
+    def on_submitted(cls, document: Document, *, by: User) -> None:
+        pairs.follow_submission(document=document, by=by)
+
+    @classmethod
+    def on_returned(cls, document: Document, *, by: User) -> None:
+        pairs.follow_return(document=document, by=by)
+
+    @classmethod
+    def on_signed(cls, document: Document, *, by: User) -> None:
+        for pair in pairs.activate(document=document, by=by):
+            for effect in EFFECTS:
+                effect(pair, by)
+
+    @classmethod
+    def on_annulled(cls, document: Document, *, by: User) -> None:
+        pairs.refuse_annulment(document=document)
+
+    @classmethod
+    def may_be_decided_by(cls, user: User, document: Document) -> Verdict:
+        return may_decide_order(user, document)
+
+    @classmethod
+    def summary_context(cls, document: Document) -> Mapping[str, object]:
+        return {"summary": summary_of(document)}

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from common.russian.plural import counted
 from programmes.matching import Case, Cause, candidates
-from programmes.matching.exclusions import WISHES
+from programmes.matching.exclusions import WISHES, exclusion
 from programmes.matching.explaining import FORBIDDING, explain
 from programmes.models import Proposal
 from programmes.queries.matching import weights_now
@@ -29,9 +29,12 @@ class Judge:
     """Judges pairs of one pool and keeps count of the places it has given away."""
 
     pool: Pool
+    cycle: Cycle
     case: Case = field(init=False)
     left: dict[int, int] = field(init=False)
-    cycle: Cycle
+    _mentors: dict[int, MentorCard] = field(init=False)
+    _mentees: dict[int, MenteeCard] = field(init=False)
+    _given: set[int] = field(init=False, default_factory=set)
 
     def __post_init__(self) -> None:
         self.case = case_of(
@@ -40,11 +43,6 @@ class Judge:
         self.left = dict(self.pool.places)
         self._mentors = {card.pk: card for card in self.pool.mentors}
         self._mentees = {card.pk: card for card in self.pool.mentees}
-        self._given: set[int] = set()
-
-    _mentors: dict[int, MentorCard] = field(init=False)
-    _mentees: dict[int, MenteeCard] = field(init=False)
-    _given: set[int] = field(init=False)
 
     def refusal(self, mentor: int, mentees: Sequence[int], *, by_hand: bool) -> str:
         """Say why the pair cannot be made, in words for the curator; empty when it can."""
@@ -64,25 +62,23 @@ class Judge:
         if mentee not in self._mentees or mentee in self._given:
             return "наставляемый уже в паре или больше не ищет наставника"
         cause = self.cause(mentor, mentee)
-        if cause is None or cause == Cause.SEATS:
-            return ""
-        if by_hand and cause in OVERRIDABLE:
+        if cause is None or (by_hand and cause in OVERRIDABLE):
             return ""
         return f"{listed_name(self._mentees[mentee].person)}: {FORBIDDING[cause]}"
 
     def cause(self, mentor: int, mentee: int) -> Cause | None:
-        """Return the first thing that speaks against the pair."""
-        found = candidates(self.case, mentee)
-        return next(row.cause for row in found if row.mentor == mentor)
+        """Return the first thing that speaks against the pair; places are not looked at."""
+        offer = next(row for row in self.case.mentors if row.key == mentor)
+        need = next(row for row in self.case.mentees if row.key == mentee)
+        is_refused = (mentee, mentor) in self.case.refused
+        return exclusion(offer, need, is_refused=is_refused)
 
     def reason(self, mentor: int, mentees: Sequence[int]) -> str:
         """Say why the pair was made: the weightiest parts, and what was decided against."""
         told: list[str] = []
         for mentee in mentees:
             row = next(
-                row
-                for row in candidates(self.case, mentee)
-                if row.mentor == mentor
+                row for row in candidates(self.case, mentee) if row.mentor == mentor
             )
             parts = sorted(row.parts, key=lambda part: -part.points)[:REASON_COUNT]
             told += [explain(part) for part in parts if part.points]
@@ -98,10 +94,10 @@ class Judge:
 
 def reason_of(proposal: Proposal) -> str:
     """Say why this pair was proposed: the weightiest parts of its score."""
-    parts: list[Mapping[str, object]] = sorted(
-        proposal.parts, key=lambda part: -int(part["points"])
+    parts = sorted(proposal.parts, key=lambda part: -part["points"])
+    return "; ".join(
+        str(part["text"]) for part in parts[:REASON_COUNT] if part["points"]
     )
-    return "; ".join(str(part["text"]) for part in parts[:REASON_COUNT] if part["points"])
 
 
 def form_of(mentor: MentorCard, mentee: MenteeCard) -> MentoringForm | None:
