@@ -16,7 +16,7 @@ worker:   ## one more worker, besides those of `make run`
 	@$(PYTHON) -m scripts.command worker
 demo:     ## the demo into an empty database, without starting the portal
 	@$(PYTHON) -m scripts.command prepare --demo
-bench:    ## measure, and compare with docs/performance goals
+bench:    ## how long starts and pages take, against their goals
 	@$(PYTHON) -m scripts.bench
 backup:   ## database and files into var/backups/; the portal may run
 	@$(PYTHON) -m scripts.command backup

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,7 +13,7 @@ from django.db import connection
 from django.test import override_settings
 
 from mentoring.tests import processes
-from scripts.suite import find_chromium
+from scripts.suite import find_chromium, find_redis
 
 pytest_plugins = ["accounts.tests.people"]
 
@@ -84,7 +83,7 @@ def chromium_path() -> str:
 @pytest.fixture
 def redis_server(tmp_path: Path) -> Iterator[processes.RedisServer]:
     """Start a Redis that belongs to this test alone."""
-    if shutil.which("redis-server") is None:
+    if not find_redis():
         lacking("redis-server")
     folder = tmp_path / "redis"
     folder.mkdir()

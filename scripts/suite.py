@@ -5,13 +5,11 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
-import socket
 import subprocess
 import sys
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
-from urllib.parse import urlsplit
 from xml.etree import ElementTree as ET
 
 from scripts import install, machine
@@ -54,18 +52,9 @@ def find_postgresql(environ: Mapping[str, str]) -> str:
     return ""
 
 
-def find_redis(environ: Mapping[str, str]) -> str:
-    """Return the address of a Redis that says PONG, or an empty text."""
-    url = environ.get("REDIS_URL") or "redis://127.0.0.1:6379"
-    server = urlsplit(url)
-    try:
-        place = (server.hostname or "127.0.0.1", server.port or 6379)
-        with socket.create_connection(place, timeout=2) as wire:
-            wire.sendall(b"PING\r\n")
-            # An answer that asks for a password is an answer too: the address has it.
-            return url if wire.recv(64).startswith((b"+PONG", b"-NOAUTH")) else ""
-    except OSError:
-        return ""
+def find_redis() -> str:
+    """Return the path of redis-server, or an empty text: each test starts its own."""
+    return shutil.which("redis-server") or ""
 
 
 def find_chromium(environ: Mapping[str, str]) -> str:
@@ -94,7 +83,6 @@ def lane_environ(
         **kept,
         "VAR_DIR": var,
         "DATABASE_URL": lane.database_url or SQLITE,
-        "TEST_REDIS_URL": found.redis,
         "CHROMIUM": found.chromium,
         "COVERAGE_FILE": str(ROOT / "var" / "coverage" / f"data.{lane.name.lower()}"),
         "PATH": f"{PYTHON.parent}:{environ.get('PATH', os.defpath)}",
@@ -173,7 +161,7 @@ def check_coverage() -> int:
 
 def look_around(environ: Mapping[str, str]) -> Found:
     """Find the services; raises Stop when they are required and one is not there."""
-    found = Found(find_postgresql(environ), find_redis(environ), find_chromium(environ))
+    found = Found(find_postgresql(environ), find_redis(), find_chromium(environ))
     if environ.get("REQUIRE_SERVICES") == "1" and found.missing():
         lost = "\n".join(f"    {each}" for each in found.missing())
         raise Stop(f"REQUIRE_SERVICES=1, а здесь нет:\n{lost}")

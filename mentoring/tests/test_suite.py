@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import socket
 import sys
-import threading
 from pathlib import Path
 
 import pytest
@@ -18,7 +16,6 @@ from scripts.lanes import Found, Tally, lanes
 from scripts.suite import (
     SQLITE,
     find_chromium,
-    find_redis,
     lane_environ,
     look_around,
     postgresql_candidates,
@@ -59,12 +56,11 @@ def test_the_deep_lane_takes_deep_and_services():
     assert lanes(FULL, is_deep=True)[-1].marks == "(deep or services)"
 
 
-def test_a_required_service_that_is_missing_stops_the_suite(tmp_path):
+def test_a_required_service_that_is_missing_stops_the_suite(tmp_path, monkeypatch):
+    monkeypatch.setenv("PATH", str(tmp_path))
     environ = {
         "REQUIRE_SERVICES": "1",
         "DATABASE_URL": f"postgres://nobody@127.0.0.1:{free_port()}/none",
-        "REDIS_URL": f"redis://127.0.0.1:{free_port()}",
-        "CHROMIUM": str(tmp_path / "absent"),
     }
 
     with pytest.raises(Stop, match=r"PostgreSQL[\s\S]*Redis[\s\S]*Chromium"):
@@ -80,22 +76,6 @@ def test_a_given_database_is_the_only_one_tried():
         True,
     )
     assert postgresql_candidates({}, Path("/b")) != [first, second]
-
-
-def test_a_redis_that_answers_is_found():
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        url = f"redis://127.0.0.1:{server.getsockname()[1]}"
-
-        def answer() -> None:
-            wire, _ = server.accept()
-            with wire:
-                wire.recv(64)
-                wire.sendall(b"+PONG\r\n")
-
-        other = threading.Thread(target=answer)
-        other.start()
-        assert find_redis({"REDIS_URL": url}) == url
-        other.join()
 
 
 def test_a_named_chromium_must_be_there(tmp_path):

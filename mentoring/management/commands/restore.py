@@ -32,7 +32,7 @@ class Command(BaseCommand):
                 manifest = backups.restore(file.resolve())
         except locking.Taken as taken:
             raise CommandError(
-                f"Портал работает ({taken}). Остановите его и повторите."
+                f"Портал работает. Остановите его и повторите. {taken}"
             ) from taken
         except Refused as refused:
             raise CommandError(str(refused)) from refused
