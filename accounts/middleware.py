@@ -8,7 +8,8 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from accounts.models import Organisation, User
@@ -55,6 +56,7 @@ class OrganisationMiddleware:
         token = current_slug.set(slug)
         scope.callback(current_slug.reset, token)
         scope.enter_context(within(organisation.pk))
+        scope.enter_context(timezone.override(organisation.time_zone))
 
 
 def _require_role(request: HttpRequest, organisation: Organisation) -> None:
@@ -64,7 +66,7 @@ def _require_role(request: HttpRequest, organisation: Organisation) -> None:
 
 
 class RefusalMiddleware:
-    """Turns a rule's «no» in a form into a message and the page it came from."""
+    """Turns a rule's «no» into a message: on the page a form came from, or on its own."""
 
     def __init__(self, get_response: Respond) -> None:
         self.get_response = get_response
@@ -75,8 +77,10 @@ class RefusalMiddleware:
     def process_exception(
         self, request: HttpRequest, exception: Exception
     ) -> HttpResponse | None:
-        if not isinstance(exception, Refused) or request.method != "POST":
+        if not isinstance(exception, Refused):
             return None
+        if request.method != "POST":
+            return render(request, "403.html", {"reason": exception}, status=409)
         messages.error(request, str(exception))
         back = request.headers.get("Referer", "")
         is_ours = url_has_allowed_host_and_scheme(back, {request.get_host()})

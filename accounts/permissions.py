@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from accounts.enums import Role
+from accounts.enums import Role, SetupStep
 from accounts.models import Membership, Organisation, User
 from accounts.roles import PARTICIPANT_ROLES, Permission
 from common.verdict import YES, Verdict, no
@@ -61,3 +61,12 @@ def _is_director(user: User, organisation: Organisation) -> bool:
     return Membership.objects.filter(
         user=user, organisation=organisation, role=Role.DIRECTOR, to_on=None
     ).exists()
+
+
+def may_set_up(user: User, organisation: Organisation) -> Verdict:
+    """Who used the set-up link sets its institution up, until that is done."""
+    if organisation.setup_step == SetupStep.DONE:
+        return no("Организация уже настроена: меняйте сведения на её странице.")
+    if Role.SYSTEM_ADMINISTRATOR not in user.roles_in(organisation.pk):
+        return no("Настраивает тот, кто открыл ссылку настройки.")
+    return YES

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts.enums import Role
-from accounts.models import Membership, Organisation, User
+from accounts.models import Invitation, Membership, Organisation, User
 
 
 def current_members(organisation: Organisation) -> QuerySet[Membership]:
@@ -41,3 +41,8 @@ def organisations_of(user: User) -> QuerySet[Organisation]:
             *acting.values_list("organisation_id", flat=True),
         ]
     )
+
+
+def pending_setup(user: User) -> Invitation | None:
+    """Return the set-up link the user has used but not yet made an organisation of."""
+    return Invitation.objects.filter(accepted_by=user, organisation=None).first()

@@ -13,6 +13,8 @@ urlpatterns = [
     path("health/", views.health, name="health"),
     path("enter/", views.enter, name="enter"),
     path("large-print/", views.large_print, name="large_print"),
+    path("setup/organisation/", views.setup_organisation, name="setup_organisation"),
+    path("setup/<str:token>/", views.setup_begin, name="setup_begin"),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
     path("", include("common.urls")),
@@ -22,6 +24,8 @@ urlpatterns = [
     path("", include("programmes.urls")),
     path("", include("monitoring.urls")),
     path("", include("accounts.urls")),
+    path(CABINET, views.dashboard, name="dashboard"),
+    path(f"{CABINET}setup/", views.setup_step, name="setup"),
     path(f"{CABINET}role/", views.role_switch, name="role_switch"),
     path("", include("publishing.urls")),
 ]

@@ -35,12 +35,11 @@ def hash_of(token: str) -> str:
 
 @transaction.atomic
 def invite(
-    *, organisation: Organisation, role: Role, name: str, email: str, by: User | None
+    *, organisation: Organisation, role: Role, name: str, email: str, by: User
 ) -> Issued:
-    """Issue a link for a person in a role; by=None is the set-up and the clock."""
-    if by is not None:
-        may_invite_member(by, organisation, role).require()
-    return _issue(organisation=organisation, role=role, name=name, email=email, by=by)
+    """Issue a link for a person in a role."""
+    may_invite_member(by, organisation, role).require()
+    return issue(organisation=organisation, role=role, name=name, email=email, by=by)
 
 
 @transaction.atomic
@@ -49,7 +48,7 @@ def issue_setup_link() -> Issued:
     Invitation.objects.filter(organisation=None, accepted_at=None).update(
         withdrawn_at=timezone.now()
     )
-    return _issue(
+    return issue(
         organisation=None,
         role=Role.SYSTEM_ADMINISTRATOR,
         name="",
@@ -58,7 +57,7 @@ def issue_setup_link() -> Issued:
     )
 
 
-def _issue(
+def issue(
     *,
     organisation: Organisation | None,
     role: Role,
@@ -66,6 +65,7 @@ def _issue(
     email: str,
     by: User | None,
 ) -> Issued:
+    """Make the link itself; who may was asked by the caller."""
     token = secrets.token_urlsafe(32)
     invitation = Invitation.objects.create(
         organisation=organisation,

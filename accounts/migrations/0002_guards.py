@@ -40,7 +40,6 @@ def drop(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-
     dependencies = [("accounts", "0001_initial")]
 
     operations = [migrations.RunPython(create, drop)]

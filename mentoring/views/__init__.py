@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from mentoring.views.dashboards import dashboard
 from mentoring.views.door import (
     enter,
     forbidden,
@@ -10,5 +11,17 @@ from mentoring.views.door import (
     large_print,
     role_switch,
 )
+from mentoring.views.setup import setup_begin, setup_organisation, setup_step
 
-__all__ = ["enter", "forbidden", "health", "home", "large_print", "role_switch"]
+__all__ = [
+    "dashboard",
+    "enter",
+    "forbidden",
+    "health",
+    "home",
+    "large_print",
+    "role_switch",
+    "setup_begin",
+    "setup_organisation",
+    "setup_step",
+]

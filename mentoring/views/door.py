@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts.http import Request
 from accounts.models import Organisation, User
-from accounts.queries import organisations_of
+from accounts.queries import organisations_of, pending_setup
 
 
 @require_GET
@@ -35,8 +35,11 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 def enter(request: HttpRequest) -> HttpResponse:
-    """Go to one's only cabinet, or choose among several."""
-    cabinets = organisations_of(cast(User, request.user))
+    """Go to one's only cabinet, go on with a set-up, or choose among several."""
+    user = cast(User, request.user)
+    if pending_setup(user) is not None:
+        return redirect("setup_organisation")
+    cabinets = organisations_of(user)
     if len(cabinets) == 1:
         return redirect("dashboard", organisation=cabinets[0].slug)
     return redirect("home")

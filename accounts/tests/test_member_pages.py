@@ -1,0 +1,145 @@
+from __future__ import annotations
+
+import pytest
+from django.urls import reverse
+
+from accounts.enums import Role
+from accounts.models import Delegation, Invitation, Membership, Organisation
+from accounts.tests.factories import make_member
+from common.links import link
+
+
+def test_the_list_shows_who_is_who(client, school, kira, dina):
+    client.force_login(kira)
+
+    page = client.get(link("accounts:member_list")).content.decode()
+
+    assert "Орлова Дина Павловна" in page
+    assert "Директор" in page
+
+
+@pytest.mark.parametrize("name", ["member_list", "member_invite", "organisation_edit"])
+def test_a_stranger_finds_nothing(client, school, sam, name):
+    client.force_login(sam)
+
+    assert client.get(link(f"accounts:{name}")).status_code == 404
+
+
+def test_a_mentor_is_told_who_may(client, school, max_):
+    client.force_login(max_)
+
+    response = client.get(link("accounts:member_invite"))
+
+    assert response.status_code == 403
+    assert "куратор или директор" in response.content.decode()
+
+
+def test_an_invitation_shows_its_link_once(client, school, kira):
+    client.force_login(kira)
+
+    page = client.post(
+        link("accounts:member_invite"), {"role": "mentor", "name": "морозов максим"}
+    ).content.decode()
+
+    invitation = Invitation.objects.get()
+    assert invitation.name == "Морозов Максим"
+    assert "/join/" in page
+
+
+def test_a_curator_is_not_offered_staff_roles(client, school, kira):
+    client.force_login(kira)
+
+    response = client.post(
+        link("accounts:member_invite"), {"role": "director", "name": "Морозов Максим"}
+    )
+
+    assert "role" in response.context["form"].errors
+    assert not Invitation.objects.exists()
+
+
+def test_the_director_takes_a_role_away(client, school, dina, kira):
+    client.force_login(dina)
+
+    response = client.post(
+        link("accounts:membership_end", pk=Membership.objects.get(user=kira).pk)
+    )
+
+    assert response.status_code == 302
+    assert not Membership.objects.filter(user=kira).exists()
+
+
+def test_the_director_names_who_acts_for_him(client, school, dina, kira):
+    client.force_login(dina)
+    asked = {
+        "to": kira.pk,
+        "post": "И. о. директора",
+        "ground": "приказ № 5-к",
+        "from_on": "2026-09-01",
+        "to_on": "01.10.2026",
+    }
+
+    client.post(link("accounts:delegation_add"), asked)
+
+    assert Delegation.objects.get().user == kira
+    assert kira.name in client.get(link("accounts:member_list")).content.decode()
+
+
+def test_a_term_that_ends_before_it_begins_is_refused(client, school, dina, kira):
+    client.force_login(dina)
+    asked = {
+        "to": kira.pk,
+        "post": "И. о.",
+        "ground": "приказ",
+        "from_on": "2026-09-02",
+        "to_on": "2026-09-01",
+    }
+
+    response = client.post(link("accounts:delegation_add"), asked)
+
+    assert "раньше первого" in response.content.decode()
+
+
+def organisation_values(school, **changed):
+    names = ["name", "short_name", "director_post", "accent", "signature_mode"]
+    values = {name: getattr(school, name) for name in names}
+    return {**values, "director_name": "Орлова Дина Павловна", **changed}
+
+
+def test_the_director_changes_requisites(client, school, dina):
+    client.force_login(dina)
+
+    client.post(
+        link("accounts:organisation_edit"),
+        organisation_values(school, inn="1234567890"),
+    )
+
+    assert Organisation.objects.get(pk=school.pk).inn == "1234567890"
+
+
+def test_a_pale_colour_is_refused(client, school, dina):
+    client.force_login(dina)
+
+    response = client.post(
+        link("accounts:organisation_edit"),
+        organisation_values(school, accent="#ffffee"),
+    )
+
+    assert "accent" in response.context["form"].errors
+
+
+def test_the_colour_is_served_to_anybody(client, school):
+    response = client.get(reverse("accounts:accent", args=[school.slug]))
+
+    assert response["Content-Type"] == "text/css"
+
+
+@pytest.mark.parametrize("extra", [1, 3])
+def test_the_list_costs_the_same_however_long(
+    client, school, dina, django_assert_max_num_queries, extra
+):
+    for _ in range(extra):
+        make_member(school, Role.MENTOR)
+    client.force_login(dina)
+
+    with django_assert_max_num_queries(15):
+        client.get(link("accounts:member_list"))

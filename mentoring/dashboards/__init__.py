@@ -1,0 +1,1 @@
+"""The first screens: what each role should know today. Reading only."""

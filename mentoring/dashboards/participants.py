@@ -1,0 +1,195 @@
+"""The first screen of mentors, mentees and parents: what happens next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Prefetch, Q, QuerySet
+from django.utils import timezone
+
+from accounts.models import User
+from common.links import link
+from common.russian.dates import long_date
+from mentoring.dashboards.todo import Todo
+from monitoring.models import Survey
+from programmes.enums import (
+    AcceptanceAnswer,
+    MeetingStatus,
+    PairStatus,
+    PlanRowStatus,
+    ProgrammeStatus,
+)
+from programmes.models import Meeting, Pair, PlanRow
+from registry.models import Consent, Person
+
+
+@dataclass(frozen=True, slots=True)
+class PairCard:
+    """One pair on the first screen: with whom, how it stands, what is nearest."""
+
+    pair: Pair
+    mentor: Person
+    mentees: list[Person]
+    is_mine_to_lead: bool
+    next_meeting: Meeting | None
+    rows_due: list[PlanRow]
+
+    @property
+    def is_working(self) -> bool:
+        return self.pair.status in {PairStatus.ACTIVE, PairStatus.CLOSING}
+
+
+@dataclass(frozen=True, slots=True)
+class ParticipantDashboard:
+    """What a mentor, a mentee or a parent sees first."""
+
+    people: list[Person]
+    todos: list[Todo]
+    pairs: list[PairCard]
+
+
+def participant_dashboard(user: User) -> ParticipantDashboard:
+    """Gather what waits for the user and for the children the user represents."""
+    today = timezone.localdate()
+    people = list(people_of(user))
+    pairs = list(_pairs(user, people))
+    return ParticipantDashboard(
+        people=people,
+        todos=list(_todos(people, pairs)),
+        pairs=[_card(pair, people, today) for pair in pairs],
+    )
+
+
+def people_of(user: User) -> QuerySet[Person]:
+    """Return the user as a person here, and the children the user represents."""
+    return (
+        Person.objects.filter(
+            Q(user=user)
+            | Q(guardianships__guardian__user=user, guardianships__to_on=None)
+        )
+        .distinct()
+        .order_by("birth_on", "pk")
+    )
+
+
+def _pairs(user: User, people: list[Person]) -> QuerySet[Pair]:
+    open_rows = PlanRow.objects.filter(status=PlanRowStatus.PLANNED)
+    planned = Meeting.objects.filter(
+        Q(status=MeetingStatus.PLANNED) | Q(status=MeetingStatus.HELD)
+    ).prefetch_related("feedbacks")
+    return (
+        Pair.objects.filter(
+            Q(mentor_card__person__in=people)
+            | Q(members__mentee_card__person__in=people)
+        )
+        .exclude(status__in=[PairStatus.DECLINED, PairStatus.DISSOLVED])
+        .distinct()
+        .for_list()
+        .select_related("programme")
+        .prefetch_related(
+            Prefetch("programme__rows", queryset=open_rows, to_attr="open_rows"),
+            Prefetch("meetings", queryset=planned, to_attr="known_meetings"),
+        )
+        .order_by("status", "pk")
+    )
+
+
+def _card(pair: Pair, people: list[Person], today: date) -> PairCard:
+    mine = {person.pk for person in people}
+    programme = getattr(pair, "programme", None)
+    planned = sorted(
+        (
+            meeting
+            for meeting in pair.known_meetings  # type: ignore[attr-defined]  # prefetched
+            if meeting.status == MeetingStatus.PLANNED and meeting.planned_at
+        ),
+        key=lambda meeting: meeting.planned_at,
+    )
+    rows = sorted(getattr(programme, "open_rows", []), key=lambda row: row.due_on)
+    return PairCard(
+        pair=pair,
+        mentor=pair.mentor_card.person,
+        mentees=[member.mentee_card.person for member in pair.members.all()],
+        is_mine_to_lead=pair.mentor_card.person_id in mine,
+        next_meeting=planned[0] if planned else None,
+        rows_due=rows[:3],
+    )
+
+
+def _todos(people: list[Person], pairs: list[Pair] | QuerySet[Pair]) -> Iterator[Todo]:
+    yield from _consents(people)
+    for pair in pairs:
+        yield from _answers(pair, people)
+        yield from _programme(pair, people)
+        yield from _feedback(pair, people)
+    yield from _surveys(people)
+
+
+def _consents(people: list[Person]) -> Iterator[Todo]:
+    missing = Consent.objects.missing().filter(person__in=people)
+    for consent in missing.select_related("person").exclude(status="signed"):
+        yield Todo(
+            f"Согласие: {consent.get_kind_display().lower()}",
+            link("registry:my_consents"),
+            consent.person.full_name,
+            status="required",
+        )
+
+
+def _answers(pair: Pair, people: list[Person]) -> Iterator[Todo]:
+    mine = {person.pk for person in people}
+    for acceptance in pair.acceptances.all():
+        waits = acceptance.answer == AcceptanceAnswer.WAITING
+        if (
+            waits
+            and acceptance.person_id in mine
+            and pair.status == PairStatus.PROPOSED
+        ):
+            yield Todo(
+                "Ответьте на предложение пары",
+                link("programmes:pair_detail", pk=pair.pk),
+                f"Наставник — {pair.mentor_card.person}",
+                status="proposed",
+            )
+
+
+def _programme(pair: Pair, people: list[Person]) -> Iterator[Todo]:
+    programme = getattr(pair, "programme", None)
+    if programme is not None and programme.status == ProgrammeStatus.DRAFT:
+        yield Todo(
+            "Составьте и согласуйте программу пары",
+            link("programmes:programme_detail", pk=programme.pk),
+            programme.remark,
+            status="draft",
+        )
+
+
+def _feedback(pair: Pair, people: list[Person]) -> Iterator[Todo]:
+    mentees = {member.mentee_card.person_id for member in pair.members.all()}
+    mine = {person.pk for person in people if person.pk in mentees}
+    for meeting in pair.known_meetings:  # type: ignore[attr-defined]  # prefetched
+        given = {feedback.person_id for feedback in meeting.feedbacks.all()}
+        if meeting.status == MeetingStatus.HELD and mine - given:
+            yield Todo(
+                "Расскажите, как прошла встреча",
+                link("programmes:feedback_give", pk=meeting.pk),
+                long_date(meeting.held_on) if meeting.held_on else "",
+                status="waiting",
+            )
+
+
+def _surveys(people: list[Person]) -> Iterator[Todo]:
+    open_surveys = Survey.objects.filter(
+        Q(audience="mentors", cycle__mentorcards__person__in=people)
+        | Q(audience="mentees", cycle__menteecards__person__in=people),
+        status="open",
+    ).exclude(responses__person__in=people)
+    for survey in open_surveys.distinct():
+        yield Todo(
+            survey.title,
+            link("monitoring:survey_answer", pk=survey.pk),
+            f"до {long_date(survey.closes_on)}",
+            status="open",
+        )

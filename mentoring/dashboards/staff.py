@@ -1,0 +1,290 @@
+"""The curator's «Сегодня» and the director's desk in one look."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models import Count, Q, QuerySet
+from django.utils import timezone
+
+from accounts.models import Organisation, User
+from common.charts import TrackStep
+from common.links import link
+from common.russian.plural import counted
+from documents.models import Document
+from mentoring.dashboards.todo import Todo
+from programmes.enums import (
+    MeetingStatus,
+    PairStatus,
+    ProgrammeStatus,
+)
+from programmes.models import Measure, Meeting, Pair, Programme
+from programmes.queries.roadmap import stage_track
+from registry.enums import MenteeStatus, MentorStatus
+from registry.models import Consent, Cycle, MenteeCard, MentorCard
+from registry.queries.cycles import current_cycle
+
+SOON = timedelta(days=14)
+SILENCE = timedelta(days=21)
+SHOWN = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number that opens the list it counts."""
+
+    value: int
+    label: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class StaffDashboard:
+    """What the curator and the director see first."""
+
+    cycle: Cycle | None
+    track: list[TrackStep]
+    todos: list[Todo]
+    overdue: list[Measure]
+    overdue_count: int
+    soon: list[Measure]
+    figures: list[Figure]
+    waiting: list[Document]
+
+
+def curator_dashboard(organisation: Organisation) -> StaffDashboard:
+    """Gather what waits for the curator today, the oldest and most stuck first."""
+    today = timezone.localdate()
+    cycle = current_cycle(organisation)
+    if cycle is None:
+        return StaffDashboard(None, [], [], [], 0, [], [], [])
+    return StaffDashboard(
+        cycle=cycle,
+        track=stage_track(cycle, today),
+        todos=list(_curator_todos(cycle, today)),
+        overdue=list(_overdue(cycle, today)[:SHOWN]),
+        overdue_count=_overdue(cycle, today).count(),
+        soon=list(_soon(cycle, today)[:SHOWN]),
+        figures=_figures(cycle),
+        waiting=list(_awaiting(organisation)[:SHOWN]),
+    )
+
+
+def director_dashboard(organisation: Organisation) -> StaffDashboard:
+    """Gather what waits for the director, and how the programme goes."""
+    today = timezone.localdate()
+    cycle = current_cycle(organisation)
+    waiting = list(_awaiting(organisation))
+    if cycle is None:
+        return StaffDashboard(None, [], [], [], 0, [], [], waiting)
+    return StaffDashboard(
+        cycle=cycle,
+        track=stage_track(cycle, today),
+        todos=[],
+        overdue=list(_overdue(cycle, today)[:SHOWN]),
+        overdue_count=_overdue(cycle, today).count(),
+        soon=[],
+        figures=_figures(cycle),
+        waiting=waiting,
+    )
+
+
+def responsible_measures(user: User, cycle: Cycle | None) -> QuerySet[Measure]:
+    """Return the open measures of the cycle the user answers for."""
+    return (
+        Measure.objects.open()
+        .filter(section__roadmap__cycle=cycle, responsibles__user=user)
+        .order_by("due_on", "pk")
+    )
+
+
+def _overdue(cycle: Cycle, today: date) -> QuerySet[Measure]:
+    return (
+        Measure.objects.overdue(today)
+        .filter(section__roadmap__cycle=cycle)
+        .prefetch_related("responsibles")
+        .order_by("due_on", "pk")
+    )
+
+
+def _soon(cycle: Cycle, today: date) -> QuerySet[Measure]:
+    return (
+        Measure.objects.due_between(today, today + SOON)
+        .filter(section__roadmap__cycle=cycle)
+        .prefetch_related("responsibles")
+        .order_by("due_on", "pk")
+    )
+
+
+def _awaiting(organisation: Organisation) -> QuerySet[Document]:
+    return (
+        Document.objects.filter(organisation=organisation)
+        .awaiting_signature()
+        .for_list()
+        .order_by("created_at")
+    )
+
+
+def _figures(cycle: Cycle) -> list[Figure]:
+    mentors = MentorCard.objects.filter(cycle=cycle).in_work().count()
+    mentees = MenteeCard.objects.filter(cycle=cycle).exclude(
+        status__in=[MenteeStatus.REJECTED, MenteeStatus.WITHDRAWN]
+    )
+    counts = mentees.aggregate(
+        all=Count("pk"),
+        searching=Count(
+            "pk",
+            filter=Q(
+                status__in=[
+                    MenteeStatus.IN_BASE,
+                    MenteeStatus.ANALYSED,
+                    MenteeStatus.MATCHING,
+                    MenteeStatus.UNMATCHED,
+                ]
+            ),
+        ),
+    )
+    pairs = Pair.objects.filter(cycle=cycle).working().count()
+    mentee_list = link("registry:mentee_list")
+    return [
+        Figure(mentors, "наставников", link("registry:mentor_list")),
+        Figure(counts["all"], "наставляемых", mentee_list),
+        Figure(pairs, "пар работает", f"{link('programmes:pair_list')}?status=active"),
+        Figure(
+            counts["searching"], "ищут наставника", f"{mentee_list}?status=searching"
+        ),
+    ]
+
+
+def _curator_todos(cycle: Cycle, today: date) -> Iterator[Todo]:
+    yield from _missing_foundations(cycle)
+    yield from _applications(cycle, today)
+    yield from _consents(cycle)
+    yield from _pairs(cycle)
+    yield from _programmes(cycle)
+    yield from _meetings(cycle, today)
+
+
+def _missing_foundations(cycle: Cycle) -> Iterator[Todo]:
+    if not cycle.is_introduced:
+        yield Todo(
+            "Нет приказа о внедрении наставничества",
+            link("registry:cycle_introduce", pk=cycle.pk),
+            "Без него пары не закрепляются приказом.",
+            status="overdue",
+        )
+    if not hasattr(cycle, "roadmap"):
+        yield Todo(
+            "Дорожной карты ещё нет",
+            link("programmes:roadmap_load"),
+            "Возьмите готовый план за основу.",
+            status="overdue",
+        )
+
+
+def _applications(cycle: Cycle, today: date) -> Iterator[Todo]:
+    mentors = MentorCard.objects.filter(cycle=cycle, status=MentorStatus.SUBMITTED)
+    mentees = MenteeCard.objects.filter(cycle=cycle, status=MenteeStatus.SUBMITTED)
+    asked = [
+        *mentors.values_list("joined_on", flat=True),
+        *mentees.values_list("joined_on", flat=True),
+    ]
+    if asked:
+        oldest = min((day for day in asked if day), default=today)
+        days = (today - oldest).days
+        yield Todo(
+            "Заявки ждут решения",
+            link("registry:application_list"),
+            f"самая старая — {counted(days, 'день', 'дня', 'дней')}"
+            if days
+            else "поступили сегодня",
+            len(asked),
+            "submitted",
+        )
+
+
+def _consents(cycle: Cycle) -> Iterator[Todo]:
+    missing = Consent.objects.missing().filter(organisation_id=cycle.organisation_id)
+    count = missing.count()
+    if count:
+        yield Todo(
+            "Не хватает согласий",
+            f"{link('registry:consent_list')}?status=missing",
+            "Без согласия пара не начнёт работу.",
+            count,
+            "required",
+        )
+
+
+def _pairs(cycle: Cycle) -> Iterator[Todo]:
+    states = {
+        row["status"]: row["n"]
+        for row in Pair.objects.filter(cycle=cycle)
+        .order_by()
+        .values("status")
+        .annotate(n=Count("pk"))
+    }
+    pair_list = link("programmes:pair_list")
+    lines = (
+        (PairStatus.RETURNED, "Пары вернул директор", "Исправьте по замечанию."),
+        (PairStatus.AGREED, "Пары готовы к приказу", "Представьте их директору."),
+        (
+            PairStatus.PROPOSED,
+            "Пары ждут ответа сторон",
+            "Напомните или внесите с бумаги.",
+        ),
+    )
+    for status, title, hint in lines:
+        if states.get(status):
+            yield Todo(
+                title, f"{pair_list}?status={status}", hint, states[status], status
+            )
+
+
+def _programmes(cycle: Cycle) -> Iterator[Todo]:
+    waiting = Programme.objects.filter(
+        pair__cycle=cycle, status=ProgrammeStatus.AGREED
+    ).count()
+    if waiting:
+        yield Todo(
+            "Программы ждут утверждения",
+            f"{link('programmes:programme_list')}?status=agreed",
+            "Обе стороны уже согласны.",
+            waiting,
+            "submitted",
+        )
+
+
+def _meetings(cycle: Cycle, today: date) -> Iterator[Todo]:
+    working = Pair.objects.filter(cycle=cycle).working()
+    heard = Meeting.objects.held().filter(held_on__gte=today - SILENCE)
+    silent = (
+        working.filter(starts_on__lte=today - SILENCE)
+        .exclude(pk__in=heard.values("pair_id"))
+        .count()
+    )
+    if silent:
+        yield Todo(
+            "Пары молчат",
+            f"{link('programmes:pair_list')}?silent=1",
+            f"нет встреч {counted(SILENCE.days, 'день', 'дня', 'дней')} и больше",
+            silent,
+            "overdue",
+        )
+    unheard = (
+        Meeting.objects.filter(
+            pair__in=working, status=MeetingStatus.HELD, feedbacks=None
+        )
+        .distinct()
+        .count()
+    )
+    if unheard:
+        yield Todo(
+            "Встречи без отзыва",
+            f"{link('programmes:meeting_list')}?feedback=missing",
+            "",
+            unheard,
+            "waiting",
+        )
