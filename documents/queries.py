@@ -211,9 +211,9 @@ def kinds_in_use(organisation: Organisation) -> list[tuple[str, str]]:
     return list(kinds.values_list("code", "title"))
 
 
-def story_of(document: Document) -> QuerySet[Decision]:
+def story_of(document: Document) -> list[Decision]:
     """Return the steps of a document with who took them, in order."""
-    return document.decisions.select_related("by").order_by("at", "pk")
+    return list(document.decisions.select_related("by").order_by("at", "pk"))
 
 
 def signing_queue(organisation: Organisation) -> DocumentQuerySet:

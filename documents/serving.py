@@ -6,13 +6,16 @@ of their own; nothing is served from an address of the storage (invariant 53).
 
 from __future__ import annotations
 
+from pathlib import PurePosixPath
+
+from django.contrib.staticfiles import finders
 from django.http import HttpResponse
 from django.template.loader import render_to_string
 from django.utils.http import content_disposition_header
 
 from documents import pdf
 from documents.enums import DocumentStatus
-from documents.kinds import paper_of
+from documents.kinds import Paper, paper_of
 from documents.models import Attachment, Document
 
 SHEET_POLICY = (
@@ -52,12 +55,18 @@ def preview_response(document: Document) -> HttpResponse:
     """Show the paper as an HTML sheet for a frame of our own page, phones included."""
     paper = paper_of(document)
     sheet = pdf.compose(paper.template_name, paper.payload_for_print(document))
-    head = render_to_string("documents/_sheet_head.html", {"paper": paper})
+    head = render_to_string("documents/_sheet_head.html", {"paper_sheet": _own(paper)})
     content = sheet.replace("</head>", f"{head}</head>", 1).encode()
     response = _private(content, "text/html; charset=utf-8", "", is_download=False)
     response["Content-Security-Policy"] = SHEET_POLICY
     response["X-Frame-Options"] = "SAMEORIGIN"
     return response
+
+
+def _own(paper: type[Paper]) -> str:
+    """The kind's own style sheet, when it has one beside the common one."""
+    name = f"papers/{PurePosixPath(paper.template_name).stem}.css"
+    return name if finders.find(name) else ""
 
 
 def _private(

@@ -15,7 +15,7 @@ class Channel(models.TextChoices):
 class Delivery(models.TextChoices):
     """What became of a letter by e-mail, as «Исходящие» tells it."""
 
-    HELD = "held", "Ждёт: почта не настроена"
+    HELD = "unsent", "Ждёт: почта не настроена"
     WAITING = "waiting", "В очереди"
     SENT = "sent", "Отправлено"
     FAILED = "failed", "Не отправлено"

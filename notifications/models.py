@@ -81,6 +81,13 @@ class Notification(TenantRow, ErrandRow):
         return _DELIVERIES[ErrandState(self.errand_state)]
 
     @property
+    def gist(self) -> str:
+        """What the letter says after the greeting: its first paragraph."""
+        paragraphs = [part.strip() for part in self.text.split("\n\n")]
+        said = [part for part in paragraphs if not part.startswith("Здравствуйте")]
+        return said[0] if said else ""
+
+    @property
     def is_read(self) -> bool:
         return self.read_at is not None
 

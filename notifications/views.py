@@ -29,16 +29,20 @@ def inbox(request: Request) -> HttpResponse:
             "page": page,
             "count": page.paginator.count,
             "is_unread_only": is_unread_only,
+            "is_everything_shown": not is_unread_only,
+            "unread_url": f"{link('notifications:inbox')}?show=unread",
         },
     )
 
 
 @require_GET
 def notification_open(request: Request, pk: int) -> HttpResponse:
-    """Note that the letter is read and go to what it is about."""
+    """Note that the letter is read and go to what it is about, if it leads anywhere."""
     letter = get_object_or_404(queries.inbox(request.user), pk=pk)
     letter = actions.mark_read(notification=letter, by=request.user)
-    return redirect(letter.path or link("notifications:inbox"))
+    if letter.path:
+        return redirect(letter.path)
+    return render(request, "notifications/notification_open.html", {"letter": letter})
 
 
 @require_POST
