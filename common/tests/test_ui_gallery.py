@@ -192,3 +192,16 @@ def test_no_page_of_allauth_is_left_in_its_own_look():
 
     assert 'extends "base_plain.html"' in ours.read_text()
     assert any(path.exists() for path in theirs)
+
+
+def test_signing_in_needs_no_announcement(client, kira):
+    kira.set_password("Каштан-7-мост")
+    kira.save(update_fields=["password"])
+
+    response = client.post(
+        reverse("account_login"),
+        {"login": kira.username, "password": "Каштан-7-мост"},
+    )
+
+    assert response.status_code == 302
+    assert not response.wsgi_request._messages._queued_messages

@@ -6,7 +6,7 @@ async function copy(block) {
   const done = block.querySelector("[data-copy-done]");
   try {
     await navigator.clipboard.writeText(text.value);
-    done.textContent = "Скопировано: вставьте текст в чат.";
+    done.textContent = "Скопировано.";
   } catch {
     text.select();
     done.textContent = "Текст выделен: нажмите Ctrl+C.";

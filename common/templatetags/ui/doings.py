@@ -52,10 +52,12 @@ def upload_hint(
 
 
 @register.inclusion_tag(f"{COMPONENTS}/copy_text.html")
-def copy_text(text: str, key: str, label: str = "Текст для чата") -> dict[str, object]:
+def copy_text(
+    text: str, key: str, label: str = "Текст для чата", rows: int = 0
+) -> dict[str, object]:
     """Offer a text to be copied into a messenger; `key` is unique on the page."""
     lines = sum(1 + len(line) // 60 for line in text.splitlines())
-    return {"text": text, "key": key, "label": label, "rows": max(3, lines)}
+    return {"text": text, "key": key, "label": label, "rows": rows or max(3, lines)}
 
 
 @register.inclusion_tag(f"{COMPONENTS}/progress_bar.html")
