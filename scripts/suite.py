@@ -12,10 +12,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
-from scripts import install, machine
+from scripts import install
 from scripts.console import Stop, say, spoken
 from scripts.lanes import Found, Lane, Tally, lanes
-from scripts.places import PYTHON, ROOT, make_writable, var_dir
+from scripts.places import PYTHON, ROOT, var_dir
 
 NO_TESTS = 5
 # An empty SQLite name is Django's in-memory test database.
@@ -175,8 +175,6 @@ def main() -> int:
     is_deep = words[:1] == ["deep"]
     words = words[1:] if is_deep else words
     var = var_dir(os.environ)
-    log = make_writable(make_writable(var) / "log") / "install.log"
-    machine.install(machine.missing_for_running(), log)
     install.ensure(var, with_tools=True)
     found = look_around(os.environ)
     shutil.rmtree(ROOT / "var" / "coverage", ignore_errors=True)

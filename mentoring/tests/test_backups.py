@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import json
 import os
@@ -72,7 +73,7 @@ print("ROUND TRIP")
 
 
 @pytest.fixture
-def var(tmp_path, settings) -> Path:
+def var(tmp_path, settings):
     settings.VAR_DIR = tmp_path
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.MEDIA_ROOT.mkdir()
@@ -129,7 +130,7 @@ def written(path: Path, content_of: dict[str, bytes], /, **changed: object) -> P
         "files": {
             name: {
                 "size": len(content),
-                "sha256": backups.hashlib.sha256(content).hexdigest(),
+                "sha256": hashlib.sha256(content).hexdigest(),
             }
             for name, content in content_of.items()
         },
@@ -156,9 +157,7 @@ def test_a_true_archive_is_unpacked_and_the_scratch_is_gone(var):
 
     manifest = unpack(path)
 
-    assert manifest.files["media/a.pdf"] == Sum(
-        5, backups.hashlib.sha256(b"paper").hexdigest()
-    )
+    assert manifest.files["media/a.pdf"] == Sum(5, hashlib.sha256(b"paper").hexdigest())
     assert list((var / "backups").iterdir()) == []
 
 

@@ -144,11 +144,11 @@ def test_a_folder_without_the_right_to_write_is_a_message(tmp_path):
 
 def test_a_stop_is_a_message_and_a_code(capsys):
     @spoken
-    def stopping() -> int:
+    def stopping():
         raise Stop("Порт занят.")
 
     @spoken
-    def interrupted() -> int:
+    def interrupted():
         raise KeyboardInterrupt
 
     assert (stopping(), interrupted()) == (1, 130)

@@ -12,7 +12,7 @@ from mentoring.tests.processes import wait_until
 pytestmark = pytest.mark.services
 
 
-def queue_length(redis_url: str) -> int:
+def queue_length(redis_url):
     with current_app.connection_for_read(redis_url) as wire:
         return wire.default_channel.client.llen("celery")
 
