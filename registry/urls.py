@@ -2,7 +2,92 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
+
+from common.links import CABINET
+from registry.views import cards, cycles, imports, lists, people
 
 app_name = "registry"
-urlpatterns: list[URLPattern] = []
+
+PEOPLE = f"{CABINET}people/"
+CYCLES = f"{CABINET}cycles/"
+
+# --- Cycles ---------------------------------------------------------------------------
+
+cycle_patterns = [
+    path(CYCLES, cycles.cycle_list, name="cycle_list"),
+    path(f"{CYCLES}open/", cycles.cycle_open, name="cycle_open"),
+    path(f"{CYCLES}<int:pk>/", cycles.cycle_detail, name="cycle_detail"),
+    path(f"{CYCLES}<int:pk>/settings/", cycles.cycle_settings, name="cycle_settings"),
+    path(
+        f"{CYCLES}<int:pk>/introduce/", cycles.cycle_introduce, name="cycle_introduce"
+    ),
+]
+
+# --- People and their cards -------------------------------------------------------------
+
+people_patterns = [
+    path(PEOPLE, lists.mentor_list, name="mentor_list"),
+    path(f"{PEOPLE}mentors.<str:ending>", lists.mentor_export, name="mentor_export"),
+    path(f"{PEOPLE}mentors/add/", cards.mentor_add, name="mentor_add"),
+    path(f"{PEOPLE}mentors/<int:pk>/", cards.mentor_detail, name="mentor_detail"),
+    path(
+        f"{PEOPLE}mentors/<int:pk>/change/", cards.mentor_change, name="mentor_change"
+    ),
+    path(f"{PEOPLE}mentors/<int:pk>/move/", cards.mentor_move, name="mentor_move"),
+    path(f"{PEOPLE}mentees/", lists.mentee_list, name="mentee_list"),
+    path(f"{PEOPLE}mentees.<str:ending>", lists.mentee_export, name="mentee_export"),
+    path(f"{PEOPLE}mentees/add/", cards.mentee_add, name="mentee_add"),
+    path(f"{PEOPLE}mentees/<int:pk>/", cards.mentee_detail, name="mentee_detail"),
+    path(
+        f"{PEOPLE}mentees/<int:pk>/change/", cards.mentee_change, name="mentee_change"
+    ),
+    path(f"{PEOPLE}mentees/<int:pk>/move/", cards.mentee_move, name="mentee_move"),
+    path(f"{PEOPLE}mentees/<int:pk>/ask/", cards.request_add, name="request_add"),
+    path(f"{PEOPLE}requests/<int:pk>/", cards.request_change, name="request_change"),
+    path(f"{PEOPLE}<int:pk>/change/", people.person_change, name="person_change"),
+    path(f"{PEOPLE}competences/", people.competence_list, name="competence_list"),
+]
+
+# --- Imports ----------------------------------------------------------------------------
+
+import_patterns = [
+    path(f"{PEOPLE}imports/", imports.import_list, name="import_list"),
+    path(f"{PEOPLE}imports/upload/", imports.import_upload, name="import_upload"),
+    path(
+        f"{PEOPLE}imports/blank/<str:kind>.xlsx",
+        imports.import_blank,
+        name="import_blank",
+    ),
+    path(f"{PEOPLE}imports/<int:pk>/", imports.import_detail, name="import_detail"),
+    path(
+        f"{PEOPLE}imports/<int:pk>/progress/",
+        imports.import_progress,
+        name="import_progress",
+    ),
+    path(
+        f"{PEOPLE}imports/<int:pk>/confirm/",
+        imports.import_confirm,
+        name="import_confirm",
+    ),
+    path(
+        f"{PEOPLE}imports/<int:pk>/cancel/", imports.import_cancel, name="import_cancel"
+    ),
+    path(f"{PEOPLE}imports/<int:pk>/retry/", imports.import_retry, name="import_retry"),
+    path(
+        f"{PEOPLE}imports/<int:pk>/rejected.xlsx",
+        imports.import_rejected,
+        name="import_rejected",
+    ),
+]
+
+# --- Consents, guardians, applications, self-service ---------------------------------------
+
+consent_patterns: list[URLPattern] = []
+
+urlpatterns: list[URLPattern] = [
+    *cycle_patterns,
+    *people_patterns,
+    *import_patterns,
+    *consent_patterns,
+]

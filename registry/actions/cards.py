@@ -21,7 +21,12 @@ from registry.enums import (
     MentorStatus,
 )
 from registry.models import Competence, Cycle, MenteeCard, MentorCard, Person, Request
-from registry.permissions.cards import may_change_card, may_take_card
+from registry.permissions.cards import (
+    may_change_card,
+    may_move_mentee,
+    may_move_mentor,
+    may_take_card,
+)
 
 SHARED = (
     "form",
@@ -178,7 +183,7 @@ def move_mentor(
     *, card: MentorCard, to: MentorStatus, by: User, remark: str = ""
 ) -> MentorCard:
     """Move a mentor along his road by decision of whoever keeps the base."""
-    may_change_card(by, card).require()
+    may_move_mentor(by, card, to).require()
     return follow_mentor(card=card, to=to, by=by, remark=remark)
 
 
@@ -187,7 +192,7 @@ def move_mentee(
     *, card: MenteeCard, to: MenteeStatus, by: User, remark: str = ""
 ) -> MenteeCard:
     """Move a mentee along his road by decision of whoever keeps the base."""
-    may_change_card(by, card).require()
+    may_move_mentee(by, card, to).require()
     return follow_mentee(card=card, to=to, by=by, remark=remark)
 
 
@@ -218,7 +223,8 @@ def record_counterparts(
     """Write who the other side is, as the federal bases print it; the pair's act calls."""
     values = {"counterpart_names": names, "counterpart_workplace": workplace[:300]}
     what = "mentor.changed" if isinstance(card, MentorCard) else "mentee.changed"
-    _write(_locked(card), values, SHARED, by, what)
+    fresh = _locked(card) if isinstance(card, MentorCard) else _locked(card)
+    _write(fresh, values, SHARED, by, what)
 
 
 def _require_cycle(by: User | None, cycle: Cycle, person: Person) -> None:

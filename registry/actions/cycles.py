@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
+from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, transaction
 
 from accounts import audit
 from accounts.models import Organisation, User
 from common.errors import Refused
+from documents.actions import attach, register_external
 from documents.enums import DocumentStatus
 from documents.models import Document
 from registry.enums import CYCLE_TRANSITIONS, CycleStatus
@@ -94,6 +96,31 @@ def introduce(*, cycle: Cycle, document: Document, by: User | None) -> Cycle:
         by=by, what="cycle.introduced", on=cycle, after={"document": document.pk}
     )
     return cycle
+
+
+@transaction.atomic
+def introduce_by_paper(
+    *,
+    cycle: Cycle,
+    title: str,
+    number: str,
+    signed_on: date,
+    scan: UploadedFile[bytes] | None,
+    by: User,
+) -> Cycle:
+    """Enter the order signed on paper, with its scan if there is one, and introduce."""
+    may_introduce_cycle(by, cycle).require()
+    kept = scan and attach(organisation=cycle.organisation, upload=scan, by=by)
+    document = register_external(
+        organisation=cycle.organisation,
+        kind=INTRODUCTION,
+        title=title,
+        number=number,
+        signed_on=signed_on,
+        scan=kept or None,
+        by=by,
+    )
+    return introduce(cycle=cycle, document=document, by=by)
 
 
 def _locked(cycle: Cycle) -> Cycle:

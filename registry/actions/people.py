@@ -6,10 +6,12 @@ import re
 from collections.abc import Mapping
 
 from django.db import transaction
+from django.utils import timezone
 
 from accounts import audit
 from accounts.models import Organisation, User
 from common.errors import Refused
+from common.russian.dates import school_year_start
 from registry.models import Group, Person
 from registry.permissions.people import may_change_person, may_create_person
 from registry.queries.people import same_person
@@ -38,11 +40,12 @@ def create_person(
 ) -> Person:
     """Enter somebody; one who is already there is refused, never doubled.
 
-    `values` holds fields of CHANGEABLE, `group` a Group. by=None: an application from
-    outside, an import of the set-up.
+    `values` holds fields of CHANGEABLE; instead of `group` a `group_name` may stand, the
+    class of this school year. by=None: an application from outside.
     """
     if by is not None:
         may_create_person(by, organisation).require()
+    values = _with_group(organisation, values)
     lock_people(organisation)
     person = Person(
         organisation=organisation,
@@ -65,6 +68,7 @@ def change_person(
     person = Person.objects.select_for_update(of=("self",)).get(pk=person.pk)
     if by is not None:
         may_change_person(by, person).require()
+    values = _with_group(person.organisation, values)
     before = {
         name: getattr(person, name)
         for name in CHANGEABLE
@@ -97,6 +101,20 @@ def take_group(*, organisation: Organisation, school_year: int, name: str) -> Gr
         organisation=organisation, school_year=school_year, name=group_name(name)
     )
     return group
+
+
+def _with_group(
+    organisation: Organisation, values: Mapping[str, object]
+) -> Mapping[str, object]:
+    if "group_name" not in values:
+        return values
+    typed = str(values["group_name"])
+    group = None
+    if typed:
+        year = school_year_start(timezone.localdate())
+        group = take_group(organisation=organisation, school_year=year, name=typed)
+    rest = {name: value for name, value in values.items() if name != "group_name"}
+    return {**rest, "group": group}
 
 
 def group_name(typed: str) -> str:

@@ -218,6 +218,17 @@ class MenteeCard(CardRow):
         return f"{self.person}"
 
 
+class RequestQuerySet(models.QuerySet["Request"]):
+    """Requests by eye."""
+
+    def visible_to(self, user: User) -> RequestQuerySet:
+        """Keep those of the cards the user sees."""
+        return self.filter(card__in=MenteeCard.objects.visible_to(user))
+
+
+RequestManager = TenantManager.from_queryset(RequestQuerySet)
+
+
 class Request(TenantRow):
     """What a mentee needs (R-146): the words as given, and the tags understood."""
 
@@ -227,6 +238,8 @@ class Request(TenantRow):
         Competence, blank=True, related_name="requests", verbose_name="темы"
     )
     asked_on = models.DateField("дата")
+
+    objects: ClassVar[RequestManager[Self]] = RequestManager()
 
     class Meta:
         ordering = ["pk"]

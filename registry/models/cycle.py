@@ -7,7 +7,8 @@ from typing import ClassVar, Self
 from django.db import models
 from django.db.models import F, Q
 
-from accounts.models import Organisation, TenantRow
+from accounts.models import Organisation, TenantRow, User
+from accounts.roles import Permission
 from common.tenancy import TenantManager
 from documents.enums import DocumentStatus
 from documents.models import Document
@@ -73,6 +74,12 @@ class MentoringKind(models.Model):
 
 class CycleQuerySet(models.QuerySet["Cycle"]):
     """Cycles, the running one first."""
+
+    def visible_to(self, user: User) -> CycleQuerySet:
+        """Keep them all for the staff who work by the roadmap."""
+        return self.filter(
+            organisation_id__in=user.organisations_with(Permission.CYCLE_VIEW)
+        )
 
     def open(self) -> CycleQuerySet:
         """Leave the closed ones out."""

@@ -2,14 +2,34 @@
 
 from __future__ import annotations
 
+from typing import ClassVar, Self
+
 from django.db import models
 
 from accounts.models import TenantRow, User
-from common.errands import ErrandRow
+from accounts.roles import Permission
+from common.errands import ErrandRow, ErrandState
+from common.tenancy import TenantManager
 from documents.models import Attachment
 from registry.enums import BaseKind, ImportStatus, RowVerdict
 from registry.models.cycle import Cycle
 from registry.models.person import Person
+
+
+class ImportBatchQuerySet(models.QuerySet["ImportBatch"]):
+    """Imports by eye."""
+
+    def visible_to(self, user: User) -> ImportBatchQuerySet:
+        """Keep them all for who may import, none for anybody else."""
+        importing = user.organisations_with(Permission.PERSON_IMPORT)
+        return self.filter(organisation_id__in=importing)
+
+    def for_list(self) -> ImportBatchQuerySet:
+        """Carry what a list shows."""
+        return self.select_related("attachment", "created_by", "cycle", "organisation")
+
+
+ImportBatchManager = TenantManager.from_queryset(ImportBatchQuerySet)
 
 
 class ImportBatch(TenantRow, ErrandRow):
@@ -38,6 +58,8 @@ class ImportBatch(TenantRow, ErrandRow):
     created_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     applied_at = models.DateTimeField(null=True)
 
+    objects: ClassVar[ImportBatchManager[Self]] = ImportBatchManager()
+
     class Meta:
         ordering = ["-created_at", "-pk"]
         constraints = [
@@ -58,6 +80,16 @@ class ImportBatch(TenantRow, ErrandRow):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}: {self.attachment}"
+
+    @property
+    def is_under_way(self) -> bool:
+        """Whether a worker has it or will have it."""
+        return self.errand_state in {ErrandState.WAITING, ErrandState.RUNNING}
+
+    @property
+    def has_failed(self) -> bool:
+        """Whether the worker gave it up."""
+        return self.errand_state == ErrandState.FAILED
 
 
 class ImportRow(TenantRow):
@@ -86,3 +118,15 @@ class ImportRow(TenantRow):
 
     def __str__(self) -> str:
         return f"{self.batch_id}:{self.number}"
+
+    @property
+    def shown_name(self) -> str:
+        """The name as understood, else as it stands in the file."""
+        name = self.line.get("name")
+        if name:
+            return " ".join(filter(None, (name["last"], name["first"], name["patronymic"])))
+        return " ".join(
+            str(cell)
+            for (code, _), cell in zip(self.batch.layout, self.cells, strict=False)
+            if code in {"full_name", "last_name", "first_name", "patronymic"} and cell
+        )

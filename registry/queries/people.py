@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from accounts.models import AuditEvent, Organisation, User
+from accounts.models import Organisation
 from registry.importing.identity import Identity, People, identity_in_text
 from registry.models import Group, Person
 
@@ -60,21 +60,6 @@ def groups_of(
     if school_year is not None:
         groups = groups.filter(school_year=school_year)
     return list(groups.order_by("name", "-school_year"))
-
-
-def visible_person(person: Person, user: User) -> bool:
-    """Tell whether the user may see the person's contacts."""
-    return Person.objects.visible_to(user).filter(pk=person.pk).exists()
-
-
-def history_of(*rows: tuple[str, int]) -> list[AuditEvent]:
-    """Return the latest events of the rows, each given as (kind, key), newest first."""
-    events: list[AuditEvent] = []
-    for kind, pk in rows:
-        events += AuditEvent.objects.filter(
-            object_kind=kind, object_id=pk
-        ).select_related("by", "detail")[:50]
-    return sorted(events, key=lambda event: (event.at, event.pk), reverse=True)[:50]
 
 
 def _first_word(person: Person) -> str:

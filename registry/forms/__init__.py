@@ -1,0 +1,1 @@
+"""What is asked about cycles, people, their cards and papers."""

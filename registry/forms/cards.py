@@ -1,0 +1,310 @@
+"""What is asked about a card, a request and a list of cards."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any, ClassVar
+
+from django import forms
+from django.db.models import Model
+
+from common.fields import DayField
+from registry.enums import MenteeStatus, MentorStatus
+from registry.models import (
+    Competence,
+    Cycle,
+    MenteeCard,
+    MentorCard,
+    MentoringForm,
+    Request,
+)
+from registry.queries.cards import Choices, Chosen
+from registry.spreadsheets.values import read_age
+
+YES_NO = [("", "Не важно"), ("yes", "Есть"), ("no", "Нет")]
+
+
+class RowChoiceField(forms.ChoiceField):
+    """One of the rows given; cleaned to the row, an empty choice to None."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("required", False)
+        super().__init__(**kwargs)
+        self._rows: dict[str, Model] = {}
+
+    def offer(self, rows: Iterable[Model], nothing: str) -> None:
+        """Set what may be chosen; `nothing` names the empty choice."""
+        self._rows = {str(row.pk): row for row in rows}
+        self.choices = [
+            ("", nothing),
+            *((key, str(row)) for key, row in self._rows.items()),
+        ]
+
+    def clean(self, value: object) -> Model | None:
+        return self._rows.get(super().clean(value))
+
+
+class CardForm(forms.Form):
+    """What both cards ask."""
+
+    form = RowChoiceField(label="Форма наставничества")
+    joined_on = DayField(label="Дата вхождения в программу", required=False)
+    finished_on = DayField(label="Дата завершения программы", required=False)
+    results = forms.CharField(
+        label="Результаты программы",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    case_url = forms.URLField(
+        label="Ссылка на кейс или отзыв", required=False, assume_scheme="https"
+    )
+    remark = forms.CharField(
+        label="Заметка куратора",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="Видят только сотрудники",
+    )
+    kept: ClassVar[Sequence[str]] = (
+        "joined_on",
+        "finished_on",
+        "results",
+        "case_url",
+        "remark",
+    )
+
+    def __init__(
+        self,
+        *args: Any,
+        forms_of_mentoring: Iterable[MentoringForm],
+        card: MentorCard | MenteeCard | None = None,
+    ) -> None:
+        initial = {name: getattr(card, name) for name in self.kept} if card else {}
+        initial["form"] = card.form_id if card else None
+        super().__init__(args[0] if args else None, initial=initial)
+        field = self.fields["form"]
+        assert isinstance(field, RowChoiceField)  # noqa: S101 -- tells the type
+        field.offer(forms_of_mentoring, "Не выбрана")
+
+    def clean(self) -> dict[str, Any]:
+        asked = super().clean() or {}
+        first, last = asked.get("joined_on"), asked.get("finished_on")
+        if first and last and last < first:
+            self.add_error("finished_on", "Завершение раньше вхождения в программу.")
+        return asked
+
+
+class MentorCardForm(CardForm):
+    """The columns of the base of mentors."""
+
+    competences_text = forms.CharField(
+        label="Основные компетенции",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Через точку с запятой: по ним подбираются наставляемые",
+        error_messages={"required": "Напишите, чем наставник может помочь."},
+    )
+    capacity = forms.IntegerField(
+        label="Сколько наставляемых готов вести", min_value=0, max_value=30, initial=1
+    )
+    wanted_age = forms.CharField(
+        label="Желаемый возраст наставляемых",
+        max_length=120,
+        required=False,
+        help_text="Например, 10–14 лет или 7–9 классы",
+    )
+    time_resource = forms.CharField(
+        label="Ресурс времени",
+        max_length=200,
+        required=False,
+        help_text="Например, 2 часа в неделю",
+    )
+    achievements = forms.CharField(
+        label="Важные для программы достижения",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    interests = forms.CharField(
+        label="Интересы", required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    field_order = (
+        "competences_text",
+        "form",
+        "capacity",
+        "wanted_age",
+        "time_resource",
+        "achievements",
+        "interests",
+    )
+    kept = (
+        *CardForm.kept,
+        "competences_text",
+        "capacity",
+        "wanted_age",
+        "time_resource",
+        "achievements",
+        "interests",
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if kwargs.get("card") is None:
+            self.initial["capacity"] = 1
+
+    def clean(self) -> dict[str, Any]:
+        asked = super().clean()
+        age = read_age(asked.get("wanted_age", ""))
+        if not age.is_understood:
+            self.add_error(
+                "wanted_age", "Напишите, например, «10–14 лет» или «7–9 классы»."
+            )
+        asked["wanted_age_from"], asked["wanted_age_to"] = age.from_age, age.to_age
+        return asked
+
+
+class MenteeCardForm(CardForm):
+    """The columns of the base of mentees."""
+
+    is_completed_marked = forms.BooleanField(
+        label="Отметка о прохождении программы", required=False
+    )
+    kept = (*CardForm.kept, "is_completed_marked")
+
+
+class NewMenteeForm(MenteeCardForm):
+    """A new card begins with a request."""
+
+    request = forms.CharField(
+        label="Основной запрос",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Словами самого наставляемого: в чём нужна помощь",
+        error_messages={"required": "Без запроса не подобрать наставника."},
+    )
+    field_order = ("request", "form")
+
+    @property
+    def values(self) -> dict[str, object]:
+        """Fields of the card alone, for the action."""
+        return {
+            name: value
+            for name, value in self.cleaned_data.items()
+            if name != "request"
+        }
+
+
+class RequestForm(forms.Form):
+    """The words of a request, and its tags once they are recognised."""
+
+    text = forms.CharField(
+        label="Запрос",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Напишите, в чём нужна помощь."},
+    )
+
+
+class RequestChangeForm(RequestForm):
+    """The tags may be put right by hand."""
+
+    competences = forms.MultipleChoiceField(
+        label="Темы",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="По темам подбирается наставник",
+    )
+
+    def __init__(
+        self, *args: Any, request_row: Request, offered: Iterable[Competence]
+    ) -> None:
+        chosen = {str(tag.pk) for tag in request_row.competences.all()}
+        initial = {"text": request_row.text, "competences": list(chosen)}
+        super().__init__(args[0] if args else None, initial=initial)
+        self._offered = {str(tag.pk): tag for tag in offered}
+        # Chosen ones first: the list is long, the choice is short.
+        keys = sorted(self._offered, key=lambda key: key not in chosen)
+        self.fields["competences"].choices = [  # type: ignore[attr-defined]  # a choice field
+            (key, self._offered[key].title) for key in keys
+        ]
+
+    def clean_competences(self) -> list[Competence]:
+        return [self._offered[key] for key in self.cleaned_data["competences"]]
+
+
+class MoveForm(forms.Form):
+    """The next state of a card, with a reason."""
+
+    to = forms.ChoiceField(label="Новое состояние")
+    remark = forms.CharField(
+        label="Причина или пояснение", required=False, max_length=500
+    )
+
+    def __init__(
+        self, *args: Any, steps: Sequence[MentorStatus] | Sequence[MenteeStatus]
+    ) -> None:
+        super().__init__(*args)
+        self.fields["to"].choices = [  # type: ignore[attr-defined]  # a choice field
+            (step.value, step.label) for step in steps
+        ]
+
+
+class CardFilter(forms.Form):
+    """What a list of cards is narrowed by; a wrong value narrows nothing."""
+
+    q = forms.CharField(label="Фамилия, имя или контакт", required=False)
+    status = forms.ChoiceField(label="Состояние", required=False)
+    form = RowChoiceField(label="Форма наставничества")
+    group = RowChoiceField(label="Класс или группа")
+    competence = RowChoiceField(label="Тема")
+    consent = forms.ChoiceField(label="Согласие", required=False, choices=YES_NO)
+    cycle = RowChoiceField(label="Цикл")
+    statuses: type[MentorStatus] | type[MenteeStatus]
+
+    def __init__(self, *args: Any, offered: Choices) -> None:
+        super().__init__(*args)
+        self.fields["status"].choices = [  # type: ignore[attr-defined]  # a choice field
+            ("", "Любое"),
+            *self.statuses.choices,
+        ]
+        rows: dict[str, tuple[Iterable[Model], str]] = {
+            "form": (offered.forms, "Любая"),
+            "group": (offered.groups, "Любой"),
+            "competence": (offered.competences, "Любая"),
+            "cycle": (offered.cycles, "Нынешний"),
+        }
+        for name, (given, nothing) in rows.items():
+            field = self.fields[name]
+            assert isinstance(field, RowChoiceField)  # noqa: S101 -- tells the type
+            field.offer(given, nothing)
+
+    @property
+    def chosen(self) -> Chosen:
+        """What was asked for, as far as it was understood."""
+        self.is_valid()
+        asked = self.cleaned_data
+        return Chosen(
+            words=asked.get("q") or "",
+            status=asked.get("status") or "",
+            form=asked.get("form"),
+            group=asked.get("group"),
+            competence=asked.get("competence"),
+            consent=asked.get("consent") or "",
+            covered=asked.get("covered") or "",
+        )
+
+    @property
+    def cycle_asked(self) -> Cycle | None:
+        """The cycle asked for, if not the present one."""
+        self.is_valid()
+        return self.cleaned_data.get("cycle")
+
+
+class MentorFilter(CardFilter):
+    """The filters of the base of mentors."""
+
+    statuses = MentorStatus
+
+
+class MenteeFilter(CardFilter):
+    """The filters of the base of mentees."""
+
+    covered = forms.ChoiceField(
+        label="Наставник по запросу", required=False, choices=YES_NO
+    )
+    statuses = MenteeStatus

@@ -1,0 +1,164 @@
+"""The bases as lists: found, sifted, counted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from accounts.models import User
+from common.russian.names import normalise
+from registry.enums import PARTICIPATION
+from registry.models import (
+    Competence,
+    Consent,
+    Cycle,
+    Group,
+    MenteeCard,
+    MentorCard,
+    MentoringForm,
+    Request,
+)
+from registry.queries.people import groups_of
+
+ORDERS = {
+    "name": ("person__last_name", "person__first_name", "person__patronymic"),
+    "group": ("person__group__name", "person__last_name"),
+    "form": ("form__title", "person__last_name"),
+    "status": ("status", "person__last_name"),
+    "capacity": ("capacity", "person__last_name"),
+    "birth": ("person__birth_year", "person__birth_on"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """What a list is narrowed by; an empty value narrows nothing.
+
+    `consent` and `covered` are "yes" or "no".
+    """
+
+    words: str = ""
+    status: str = ""
+    form: MentoringForm | None = None
+    group: Group | None = None
+    competence: Competence | None = None
+    consent: str = ""
+    covered: str = ""
+
+
+def mentor_list(
+    user: User, cycle: Cycle, chosen: Chosen, on: date
+) -> QuerySet[MentorCard]:
+    """Return the mentors of the cycle the user may see, with what their list shows."""
+    cards = MentorCard.objects.visible_to(user).filter(cycle=cycle)
+    if chosen.competence:
+        offering = MentorCard.competences.through.objects.filter(
+            mentorcard_id=OuterRef("pk"), competence=chosen.competence
+        )
+        cards = cards.filter(Exists(offering))
+    cards = cards.filter(_narrowed(chosen, on)).for_list()
+    return cards.annotate(has_consent=_consented(on))
+
+
+def mentee_list(
+    user: User, cycle: Cycle, chosen: Chosen, on: date
+) -> QuerySet[MenteeCard]:
+    """Return the mentees of the cycle the user may see, with what their list shows."""
+    cards = MenteeCard.objects.visible_to(user).filter(cycle=cycle)
+    if chosen.competence:
+        asking = Request.objects.filter(
+            card=OuterRef("pk"), competences=chosen.competence
+        )
+        cards = cards.filter(Exists(asking))
+    if chosen.covered:
+        is_covered = Q(_covered(cycle))
+        cards = cards.filter(is_covered if chosen.covered == "yes" else ~is_covered)
+    cards = cards.filter(_narrowed(chosen, on)).for_list()
+    return cards.annotate(has_consent=_consented(on), is_covered=_covered(cycle))
+
+
+def _narrowed(chosen: Chosen, on: date) -> Q:
+    found = Q()
+    for word in normalise(chosen.words).split():
+        found &= Q(person__search__contains=word)
+    if chosen.status:
+        found &= Q(status=chosen.status)
+    if chosen.form:
+        found &= Q(form=chosen.form)
+    if chosen.group:
+        found &= Q(person__group=chosen.group)
+    if chosen.consent:
+        is_given = Q(_consented(on))
+        found &= is_given if chosen.consent == "yes" else ~is_given
+    return found
+
+
+def _consented(on: date) -> Exists:
+    """Whether a consent to take part was given and checked, and its term goes on."""
+    return Exists(
+        Consent.objects.valid_on(on).filter(
+            person=OuterRef("person_id"), kind__in=PARTICIPATION
+        )
+    )
+
+
+def _covered(cycle: Cycle) -> Exists:
+    """Whether some mentor of the cycle offers what a request asks for."""
+    return Exists(
+        Request.objects.filter(
+            card=OuterRef("pk"), competences__mentor_cards__cycle=cycle
+        )
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What the filters of a list offer, from what is there."""
+
+    forms: list[MentoringForm] = field(default_factory=list)
+    groups: list[Group] = field(default_factory=list)
+    competences: list[Competence] = field(default_factory=list)
+    cycles: list[Cycle] = field(default_factory=list)
+
+
+def mentor_choices(cycle: Cycle) -> Choices:
+    """Return the values that occur among the mentors of the cycle."""
+    used = MentorCard.objects.filter(cycle=cycle)
+    return _choices(
+        cycle,
+        MentoringForm.objects.filter(pk__in=used.values("form_id")),
+        Competence.objects.filter(mentor_cards__cycle=cycle).distinct(),
+    )
+
+
+def mentee_choices(cycle: Cycle) -> Choices:
+    """Return the values that occur among the mentees of the cycle."""
+    used = MenteeCard.objects.filter(cycle=cycle)
+    return _choices(
+        cycle,
+        MentoringForm.objects.filter(pk__in=used.values("form_id")),
+        Competence.objects.filter(requests__card__cycle=cycle).distinct(),
+    )
+
+
+def _choices(
+    cycle: Cycle, forms: QuerySet[MentoringForm], competences: QuerySet[Competence]
+) -> Choices:
+    return Choices(
+        forms=list(forms),
+        groups=groups_of(cycle.organisation),
+        competences=list(competences),
+        cycles=list(Cycle.objects.filter(organisation_id=cycle.organisation_id)),
+    )
+
+
+def offered_forms(cycle: Cycle) -> list[MentoringForm]:
+    """Return the forms of mentoring a card may have: the common and the own ones."""
+    return list(
+        MentoringForm.objects.filter(
+            Q(organisation=None) | Q(organisation_id=cycle.organisation_id),
+            is_active=True,
+        )
+    )

@@ -1,0 +1,1 @@
+"""Pages about cycles, people, their cards and papers."""

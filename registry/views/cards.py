@@ -1,0 +1,235 @@
+"""The card of a mentor or a mentee: seen, opened, changed, moved on."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from accounts.http import Request
+from common.links import link
+from registry.actions import cards, enrolment
+from registry.enums import MenteeStatus, MentorStatus
+from registry.forms.cards import (
+    MenteeCardForm,
+    MentorCardForm,
+    MoveForm,
+    NewMenteeForm,
+    RequestChangeForm,
+    RequestForm,
+)
+from registry.forms.people import PersonForm
+from registry.models import MenteeCard, MentorCard
+from registry.models import Request as MenteeRequest
+from registry.permissions.cards import (
+    may_change_card,
+    may_take_card,
+    may_view_cards,
+    mentee_steps,
+    mentor_steps,
+)
+from registry.permissions.people import may_change_person
+from registry.queries.card_pages import card_page
+from registry.queries.cards import offered_forms
+from registry.queries.cycles import current_cycle
+from registry.queries.vocabulary import competences_of
+from registry.views.refusals import refusal_on
+
+
+@require_GET
+def mentor_detail(request: Request, pk: int) -> HttpResponse:
+    """Show a mentor's card with its history."""
+    card = _mentor(request, pk)
+    is_staff = bool(may_view_cards(request.user, request.organisation))
+    return render(
+        request,
+        "registry/mentor_detail.html",
+        {
+            "card": card,
+            "about": card_page(card, request.user, is_staff=is_staff),
+            "may_change": may_change_card(request.user, card),
+            "may_change_person": may_change_person(request.user, card.person),
+            "move": MoveForm(steps=mentor_steps(card)),
+        },
+    )
+
+
+@require_GET
+def mentee_detail(request: Request, pk: int) -> HttpResponse:
+    """Show a mentee's card with its requests and history."""
+    card = _mentee(request, pk)
+    is_staff = bool(may_view_cards(request.user, request.organisation))
+    return render(
+        request,
+        "registry/mentee_detail.html",
+        {
+            "card": card,
+            "about": card_page(card, request.user, is_staff=is_staff),
+            "may_change": may_change_card(request.user, card),
+            "may_change_person": may_change_person(request.user, card.person),
+            "move": MoveForm(steps=mentee_steps(card)),
+        },
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def mentor_add(request: Request) -> HttpResponse:
+    """Enter a mentor by hand."""
+    cycle = current_cycle(request.organisation)
+    if cycle is None:
+        return render(request, "registry/cycle_none.html")
+    may_take_card(request.user, cycle).require()
+    person = PersonForm(request.POST or None)
+    form = MentorCardForm(request.POST or None, forms_of_mentoring=offered_forms(cycle))
+    if request.method == "POST" and all([person.is_valid(), form.is_valid()]):
+        with refusal_on(form):
+            card = enrolment.add_mentor(
+                cycle=cycle,
+                person_values=person.values,
+                values=form.cleaned_data,
+                by=request.user,
+            )
+            messages.success(request, f"{card.person} — в базе наставников.")
+            return redirect(link("registry:mentor_detail", pk=card.pk))
+    return render(
+        request,
+        "registry/mentor_add.html",
+        {"person": person, "form": form, "cycle": cycle},
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def mentee_add(request: Request) -> HttpResponse:
+    """Enter a mentee by hand."""
+    cycle = current_cycle(request.organisation)
+    if cycle is None:
+        return render(request, "registry/cycle_none.html")
+    may_take_card(request.user, cycle).require()
+    person = PersonForm(request.POST or None)
+    form = NewMenteeForm(request.POST or None, forms_of_mentoring=offered_forms(cycle))
+    if request.method == "POST" and all([person.is_valid(), form.is_valid()]):
+        with refusal_on(form):
+            card = enrolment.add_mentee(
+                cycle=cycle,
+                person_values=person.values,
+                values=form.values,
+                request=form.cleaned_data["request"],
+                by=request.user,
+            )
+            messages.success(request, f"{card.person} — в базе наставляемых.")
+            return redirect(link("registry:mentee_detail", pk=card.pk))
+    return render(
+        request,
+        "registry/mentee_add.html",
+        {"person": person, "form": form, "cycle": cycle},
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def mentor_change(request: Request, pk: int) -> HttpResponse:
+    """Change a mentor's card."""
+    card = _mentor(request, pk)
+    may_change_card(request.user, card).require()
+    form = MentorCardForm(
+        request.POST or None, forms_of_mentoring=offered_forms(card.cycle), card=card
+    )
+    if request.method == "POST" and form.is_valid():
+        cards.change_mentor(card=card, values=form.cleaned_data, by=request.user)
+        messages.success(request, "Карточка сохранена.")
+        return redirect(link("registry:mentor_detail", pk=card.pk))
+    return render(request, "registry/mentor_change.html", {"form": form, "card": card})
+
+
+@require_http_methods(["GET", "POST"])
+def mentee_change(request: Request, pk: int) -> HttpResponse:
+    """Change a mentee's card."""
+    card = _mentee(request, pk)
+    may_change_card(request.user, card).require()
+    form = MenteeCardForm(
+        request.POST or None, forms_of_mentoring=offered_forms(card.cycle), card=card
+    )
+    if request.method == "POST" and form.is_valid():
+        cards.change_mentee(card=card, values=form.cleaned_data, by=request.user)
+        messages.success(request, "Карточка сохранена.")
+        return redirect(link("registry:mentee_detail", pk=card.pk))
+    return render(request, "registry/mentee_change.html", {"form": form, "card": card})
+
+
+@require_POST
+def mentor_move(request: Request, pk: int) -> HttpResponse:
+    """Move a mentor to the next state."""
+    card = _mentor(request, pk)
+    form = MoveForm(request.POST, steps=list(MentorStatus))
+    if form.is_valid():
+        to = MentorStatus(form.cleaned_data["to"])
+        cards.move_mentor(
+            card=card, to=to, remark=form.cleaned_data["remark"], by=request.user
+        )
+        messages.success(request, f"Состояние изменено: {to.label.lower()}.")
+    return redirect(link("registry:mentor_detail", pk=card.pk))
+
+
+@require_POST
+def mentee_move(request: Request, pk: int) -> HttpResponse:
+    """Move a mentee to the next state."""
+    card = _mentee(request, pk)
+    form = MoveForm(request.POST, steps=list(MenteeStatus))
+    if form.is_valid():
+        to = MenteeStatus(form.cleaned_data["to"])
+        cards.move_mentee(
+            card=card, to=to, remark=form.cleaned_data["remark"], by=request.user
+        )
+        messages.success(request, f"Состояние изменено: {to.label.lower()}.")
+    return redirect(link("registry:mentee_detail", pk=card.pk))
+
+
+@require_http_methods(["GET", "POST"])
+def request_add(request: Request, pk: int) -> HttpResponse:
+    """Add a need to a mentee's card."""
+    card = _mentee(request, pk)
+    may_change_card(request.user, card).require()
+    form = RequestForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        cards.add_request(card=card, text=form.cleaned_data["text"], by=request.user)
+        messages.success(request, "Запрос добавлен.")
+        return redirect(link("registry:mentee_detail", pk=card.pk))
+    return render(request, "registry/request_add.html", {"form": form, "card": card})
+
+
+@require_http_methods(["GET", "POST"])
+def request_change(request: Request, pk: int) -> HttpResponse:
+    """Put the words or the tags of a need right."""
+    asked = get_object_or_404(
+        MenteeRequest.objects.visible_to(request.user).select_related(
+            "card__person", "card__cycle", "card__organisation"
+        ),
+        pk=pk,
+    )
+    may_change_card(request.user, asked.card).require()
+    form = RequestChangeForm(
+        request.POST or None,
+        request_row=asked,
+        offered=competences_of(request.organisation),
+    )
+    if request.method == "POST" and form.is_valid():
+        cards.change_request(request=asked, by=request.user, **form.cleaned_data)
+        messages.success(request, "Запрос сохранён.")
+        return redirect(link("registry:mentee_detail", pk=asked.card_id))
+    return render(
+        request, "registry/request_change.html", {"form": form, "card": asked.card}
+    )
+
+
+def _mentor(request: Request, pk: int) -> MentorCard:
+    cards_seen = MentorCard.objects.visible_to(request.user).select_related(
+        "person__group", "cycle", "form", "organisation"
+    )
+    return get_object_or_404(cards_seen, pk=pk)
+
+
+def _mentee(request: Request, pk: int) -> MenteeCard:
+    cards_seen = MenteeCard.objects.visible_to(request.user).select_related(
+        "person__group", "cycle", "form", "organisation"
+    )
+    return get_object_or_404(cards_seen, pk=pk)

@@ -1,0 +1,130 @@
+"""The two bases as lists, and as files of exactly what is shown."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+from django.db.models import QuerySet
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from accounts.http import Request
+from common.paging import page_of, sorted_rows
+from common.tables import XLSX, attachment
+from registry.enums import BaseKind
+from registry.forms.cards import MenteeFilter, MentorFilter
+from registry.models import Cycle, MenteeCard, MentorCard
+from registry.permissions.cards import may_take_card, may_view_cards
+from registry.permissions.people import may_export_people
+from registry.queries import cards as found
+from registry.queries.cycles import current_cycle
+from registry.resources import (
+    FederalResource,
+    MenteeResource,
+    MentorResource,
+    base_file,
+)
+
+Card = TypeVar("Card", MentorCard, MenteeCard)
+ENDINGS = {"xlsx": XLSX, "csv": "text/csv"}
+
+
+@require_GET
+def mentor_list(request: Request) -> HttpResponse:
+    """Show the mentors of a cycle."""
+    may_view_cards(request.user, request.organisation).require()
+    cycle = current_cycle(request.organisation)
+    if cycle is None:
+        return render(request, "registry/cycle_none.html")
+    cycle, form = _mentor_filter(request, cycle)
+    cards = _mentors(request, cycle, form)
+    return render(
+        request,
+        "registry/mentor_list.html",
+        {**_around(request, cycle), "form": form, "page": page_of(request, cards)},
+    )
+
+
+@require_GET
+def mentee_list(request: Request) -> HttpResponse:
+    """Show the mentees of a cycle."""
+    may_view_cards(request.user, request.organisation).require()
+    cycle = current_cycle(request.organisation)
+    if cycle is None:
+        return render(request, "registry/cycle_none.html")
+    cycle, form = _mentee_filter(request, cycle)
+    cards = _mentees(request, cycle, form)
+    return render(
+        request,
+        "registry/mentee_list.html",
+        {**_around(request, cycle), "form": form, "page": page_of(request, cards)},
+    )
+
+
+@require_GET
+def mentor_export(request: Request, ending: str) -> HttpResponse:
+    """Hand over the mentors shown, in the columns of the federal base."""
+    cycle, form = _mentor_filter(request, _exported_cycle(request))
+    return _file(MentorResource(), _mentors(request, cycle, form), cycle, ending)
+
+
+@require_GET
+def mentee_export(request: Request, ending: str) -> HttpResponse:
+    """Hand over the mentees shown, in the columns of the federal base."""
+    cycle, form = _mentee_filter(request, _exported_cycle(request))
+    cards = _mentees(request, cycle, form)
+    cards = cards.prefetch_related("person__guardianships__guardian")
+    return _file(MenteeResource(), cards, cycle, ending)
+
+
+def _mentor_filter(request: Request, cycle: Cycle) -> tuple[Cycle, MentorFilter]:
+    form = MentorFilter(request.GET, offered=found.mentor_choices(cycle))
+    return form.cycle_asked or cycle, form
+
+
+def _mentee_filter(request: Request, cycle: Cycle) -> tuple[Cycle, MenteeFilter]:
+    form = MenteeFilter(request.GET, offered=found.mentee_choices(cycle))
+    return form.cycle_asked or cycle, form
+
+
+def _mentors(
+    request: Request, cycle: Cycle, form: MentorFilter
+) -> QuerySet[MentorCard]:
+    cards = found.mentor_list(request.user, cycle, form.chosen, timezone.localdate())
+    return sorted_rows(request, cards, found.ORDERS)
+
+
+def _mentees(
+    request: Request, cycle: Cycle, form: MenteeFilter
+) -> QuerySet[MenteeCard]:
+    cards = found.mentee_list(request.user, cycle, form.chosen, timezone.localdate())
+    return sorted_rows(request, cards, found.ORDERS)
+
+
+def _around(request: Request, cycle: Cycle) -> dict[str, object]:
+    return {
+        "cycle": cycle,
+        "may_take": may_take_card(request.user, cycle),
+        "may_export": may_export_people(request.user, request.organisation),
+        "query": request.GET.urlencode(),
+    }
+
+
+def _exported_cycle(request: Request) -> Cycle:
+    may_export_people(request.user, request.organisation).require()
+    cycle = current_cycle(request.organisation)
+    if cycle is None:
+        raise Http404
+    return cycle
+
+
+def _file(
+    resource: FederalResource, cards: QuerySet[Card], cycle: Cycle, ending: str
+) -> HttpResponse:
+    if ending not in ENDINGS:
+        raise Http404
+    kind = BaseKind(resource.base.value)
+    content = base_file(resource, cards, ending)
+    return attachment(content, f"{kind.label}, {cycle.title}.{ending}", ENDINGS[ending])
