@@ -145,7 +145,7 @@ def _has_teachers(pairs: Sequence[Pair]) -> bool:
 def _acquaintance(pairs: Sequence[Pair]) -> list[Signatory]:
     mentors = {pair.mentor_card.person_id: pair.mentor_card.person for pair in pairs}
     return [
-        {"post": _standing(person), "name": person.full_name}
+        {"post": standing(person), "name": person.full_name}
         for person in mentors.values()
     ]
 
@@ -155,7 +155,7 @@ def pair_line(pair: Pair) -> PairLine:
     mentor = pair.mentor_card.person
     return {
         "mentor": mentor.full_name,
-        "mentor_post": _standing(mentor),
+        "mentor_post": standing(mentor),
         "mentees": [
             _mentee_line(member.mentee_card.person) for member in pair.members.all()
         ],
@@ -168,11 +168,11 @@ def pair_line(pair: Pair) -> PairLine:
 
 
 def _mentee_line(person: Person) -> MenteeLine:
-    return {"name": person.full_name, "group": _standing(person)}
+    return {"name": person.full_name, "group": standing(person)}
 
 
-def _standing(person: Person) -> str:
-    """The class or group of a learner, else the post."""
+def standing(person: Person) -> str:
+    """Return the class or group of a learner, else the post."""
     group = person.group
     if group is None:
         return person.post
