@@ -1,0 +1,1 @@
+"""Invented institutions with invented people, played through the real actions."""
