@@ -30,6 +30,7 @@ def inbox(request: Request) -> HttpResponse:
             "count": page.paginator.count,
             "is_unread_only": is_unread_only,
             "is_everything_shown": not is_unread_only,
+            "may_view_outbox": may_view_outbox(request.user, request.organisation.pk),
             "unread_url": f"{link('notifications:inbox')}?show=unread",
         },
     )

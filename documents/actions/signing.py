@@ -193,6 +193,8 @@ def _check_confirmation(document: Document, confirmed_on: date, scan: Scan) -> N
     signed_on = document.signed_on
     if document.status != DocumentStatus.SIGNED or signed_on is None:
         raise Refused("Подпись на бумаге отмечают у подписанного документа в силе.")
+    if document.is_external:
+        raise Refused("Этот документ подписан вне портала: отмечать нечего.")
     if document.confirmed_on is not None and (scan is None or document.scan_id):
         raise Refused("Подпись на бумаге уже отмечена.")
     today = local_day(timezone.now(), document.organisation.time_zone)
