@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, path
 
 from common.links import CABINET
+from registry.consent_urls import consent_patterns
 from registry.views import cards, cycles, imports, lists, people
 
 app_name = "registry"
@@ -80,10 +81,6 @@ import_patterns = [
         name="import_rejected",
     ),
 ]
-
-# --- Consents, guardians, applications, self-service ---------------------------------------
-
-consent_patterns: list[URLPattern] = []
 
 urlpatterns: list[URLPattern] = [
     *cycle_patterns,
