@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from programmes.papers import order_pairs
+from programmes.papers import order_pairs, programme
 
-__all__ = ["order_pairs"]
+__all__ = ["order_pairs", "programme"]

@@ -48,4 +48,4 @@ class OrderPairs(Paper):
 
     @classmethod
     def summary_context(cls, document: Document) -> Mapping[str, object]:
-        return {"summary": summary_of(document)}
+        return {"order": summary_of(document)}

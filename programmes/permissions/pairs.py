@@ -27,12 +27,14 @@ CURATOR = "куратор или заместитель директора"
 BEFORE_ORDER = frozenset({PairStatus.PROPOSED, PairStatus.AGREED, PairStatus.RETURNED})
 
 
+def may_see_matching(user: User, organisation_id: int) -> Verdict:
+    """The page of the matching is the curator's, in a closed cycle too."""
+    return may(user, Permission.MATCHING_RUN, organisation_id, CURATOR)
+
+
 def may_run_matching(user: User, cycle: Cycle) -> Verdict:
     """The curator asks for proposals while the cycle goes on."""
-    return all_of(
-        may(user, Permission.MATCHING_RUN, cycle.organisation_id, CURATOR),
-        _is_open(cycle),
-    )
+    return all_of(may_see_matching(user, cycle.organisation_id), _is_open(cycle))
 
 
 def may_propose_pair(user: User, cycle: Cycle) -> Verdict:
@@ -83,6 +85,11 @@ def may_answer(user: User, acceptance: Acceptance, day: date) -> Verdict:
     if acceptance.answer == AcceptanceAnswer.DECLINED:
         return no("Отказ уже записан.")
     return YES
+
+
+def may_see_awaited(user: User, organisation_id: int) -> Verdict:
+    """The list of awaited answers is the curator's."""
+    return may(user, Permission.PAIR_PROPOSE, organisation_id, CURATOR)
 
 
 def may_record_answers(user: User, pair: Pair) -> Verdict:

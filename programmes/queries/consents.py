@@ -2,26 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from datetime import date
 
 from registry.enums import ConsentKind
-from registry.models import Consent, Person
+from registry.models import Person
+from registry.queries.consents import participation_kind, people_without_consent
 
 
-def kind_needed(person: Person, day: date) -> ConsentKind:
-    """Return the consent without which nothing about the person goes on (R-264, R-265)."""
-    if person.is_minor_on(day):
-        return ConsentKind.REPRESENTATIVE
-    return ConsentKind.PARTICIPANT
-
-
-def missing_consents(people: Iterable[Person], day: date) -> dict[int, ConsentKind]:
-    """Return the keys of people without a valid consent, each with its kind."""
-    needed = {person.pk: kind_needed(person, day) for person in people}
-    given = set(
-        Consent.objects.valid_on(day)
-        .filter(person_id__in=needed)
-        .values_list("person_id", "kind")
-    )
-    return {pk: kind for pk, kind in needed.items() if (pk, kind) not in given}
+def missing_consents(people: Collection[Person], day: date) -> dict[int, ConsentKind]:
+    """Return who may not take part on the day, by key, each with the kind to be given."""
+    return {
+        person.pk: participation_kind(person, day)
+        for person in people_without_consent(people, day)
+    }

@@ -20,9 +20,10 @@ from programmes.matching import (
 )
 from programmes.models import MatchingRun, Proposal
 from programmes.queries.pools import Pool, case_of, pool_of, refused_pairings
-from registry.models import Cycle, MenteeCard
+from registry.models import Cycle, MenteeCard, MentorCard
 
 PAIRS = ("пара", "пары", "пар")
+OF_PAIRS = ("пары", "пар", "пар")
 ON_THE_WAY = (ErrandState.WAITING, ErrandState.RUNNING)
 STEP_COUNT = 3
 
@@ -83,7 +84,7 @@ def certificate_words(run: MatchingRun) -> str:
         return "Проверено: допустимых пар нет, составить нечего."
     return (
         f"Проверено: лучше не бывает. Из допустимых сочетаний"
-        f" ({kept['pairs']}) больше {counted(kept['matched'], *PAIRS)} не составить;"
+        f" ({kept['pairs']}) больше {counted(kept['matched'], *OF_PAIRS)} не составить;"
         f" самая слабая пара набрала {kept['floor']} из 1000, выше её не поднять;"
         f" сумма баллов {kept['total']} — наибольшая из возможных."
     )
@@ -115,6 +116,10 @@ class MatchingPage:
     @property
     def open_proposals(self) -> list[Proposal]:
         return [row for row in self.proposals if row.status == ProposalStatus.OPEN]
+
+    @property
+    def mentor_rows(self) -> list[tuple[MentorCard, int]]:
+        return [(card, self.pool.places[card.pk]) for card in self.pool.free_mentors]
 
     @property
     def certificate(self) -> str:

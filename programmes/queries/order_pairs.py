@@ -10,6 +10,7 @@ from datetime import date
 from django.db.models import QuerySet
 
 from common.links import link
+from documents.enums import DocumentStatus
 from documents.models import Document
 from programmes.enums import AcceptanceAnswer, PairStatus
 from programmes.models import Pair, PairMember
@@ -184,4 +185,42 @@ def taken_places(
 def _page(pair: Pair) -> str:
     return link(
         "programmes:pair_detail", organisation=pair.organisation.slug, pk=pair.pk
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class OrderRow:
+    """A pair to be put into the order: ticked or not, and what stands in its way."""
+
+    pair: Pair
+    is_chosen: bool
+    obstacles: list[Obstacle]
+
+
+def order_rows(
+    candidates: Sequence[Pair], chosen: Iterable[object] | None, day: date
+) -> list[OrderRow]:
+    """Return the rows of the page where an order's pairs are chosen."""
+    ticked = {str(key) for key in chosen or ()}
+    obstacles = obstacles_of(candidates, day) if candidates else []
+    return [
+        OrderRow(
+            pair,
+            str(pair.pk) in ticked,
+            [row for row in obstacles if row.pair is pair],
+        )
+        for pair in candidates
+    ]
+
+
+def open_orders(cycle: Cycle) -> list[Document]:
+    """Return the drafts and returned orders on the cycle's pairs, the newest first."""
+    return list(
+        Document.objects.filter(
+            kind__code="order_pairs",
+            status__in=[DocumentStatus.DRAFT, DocumentStatus.RETURNED],
+            pairs__cycle=cycle,
+        )
+        .distinct()
+        .order_by("-pk")
     )

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.utils import timezone
-
 from documents.enums import DocumentStatus
 from documents.models import Document
 from documents.queries import signers
@@ -19,6 +17,7 @@ from programmes.queries.order_pairs import (
     people_of,
     taken_places,
 )
+from registry.queries.consents import local_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +49,9 @@ def summary_of(document: Document) -> OrderSummary:
     pairs = pairs_of(document)
     is_waiting = document.status == DocumentStatus.SUBMITTED
     obstacles = (
-        obstacles_of(pairs, timezone.localdate(), at_signing=True) if is_waiting else []
+        obstacles_of(pairs, local_day(document.organisation), at_signing=True)
+        if is_waiting
+        else []
     )
     load = taken_places([pair.mentor_card_id for pair in pairs], WORKING)
     if is_waiting:

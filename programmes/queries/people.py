@@ -11,19 +11,9 @@ from common.russian.names import FullName
 from programmes.enums import PairSide
 from programmes.models import Acceptance, Pair
 from registry.models import Guardianship, Person
+from registry.queries.consents import guardians_of
 
 OWN_WORD_AGE = 14
-
-
-def guardianships_of(person: Person, day: date) -> QuerySet[Guardianship]:
-    """Return who represents the person on the day."""
-    return (
-        Guardianship.objects.filter(
-            Q(to_on=None) | Q(to_on__gte=day), child=person, from_on__lte=day
-        )
-        .select_related("guardian__user")
-        .order_by("pk")
-    )
 
 
 def is_spoken_for(person: Person, guardianships: list[Guardianship], day: date) -> bool:
@@ -37,7 +27,7 @@ def is_spoken_for(person: Person, guardianships: list[Guardianship], day: date) 
 
 def speaker_of(user: User, person: Person, day: date) -> str:
     """Return how the user's answer for the person is signed; empty when he has no word."""
-    guardianships = list(guardianships_of(person, day))
+    guardianships = guardians_of(person, day)
     if not is_spoken_for(person, guardianships, day):
         return person.full_name if person.user_id == user.pk else ""
     return next(
@@ -52,7 +42,7 @@ def speaker_of(user: User, person: Person, day: date) -> str:
 
 def paper_speaker_of(person: Person, day: date) -> str:
     """Return who signs for the person on paper."""
-    guardianships = list(guardianships_of(person, day))
+    guardianships = guardians_of(person, day)
     if is_spoken_for(person, guardianships, day):
         return (
             signed_by(guardianships[0]) if guardianships else "законный представитель"
@@ -72,7 +62,7 @@ def listed_name(person: Person) -> str:
 def asked_users(acceptance: Acceptance, day: date) -> list[User]:
     """Return the accounts of those who answer: the person's own or the representatives'."""
     person = acceptance.person
-    guardianships = list(guardianships_of(person, day))
+    guardianships = guardians_of(person, day)
     if is_spoken_for(person, guardianships, day):
         return _users(guardianships)
     return [person.user] if person.user else []
@@ -80,7 +70,7 @@ def asked_users(acceptance: Acceptance, day: date) -> list[User]:
 
 def informed_users(person: Person, day: date) -> list[User]:
     """Return the representatives' accounts of a minor who answers himself (14 to 17)."""
-    guardianships = list(guardianships_of(person, day))
+    guardianships = guardians_of(person, day)
     if is_spoken_for(person, guardianships, day) or not person.is_minor_on(day):
         return []
     return _users(guardianships)

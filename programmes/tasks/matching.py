@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from django.utils import timezone
-
 from common.errands import Claim, errand
 from programmes.actions import matching as runs
 from programmes.matching import Weights, solve
 from programmes.models import MatchingRun
 from programmes.queries.matching import case_of_cycle
+from registry.queries.consents import local_day
 
 
 @errand("programmes.match", MatchingRun)
@@ -17,7 +16,7 @@ def match(run: MatchingRun, claim: Claim) -> None:
     case = case_of_cycle(
         run.cycle,
         weights=Weights.from_mapping(run.weights),
-        day=timezone.localdate(),
+        day=local_day(run.organisation),
     )
     run = runs.note_sides(run=run, case=case, claim=claim)
     runs.keep_result(run=run, result=solve(case), claim=claim)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from django.db import transaction
-from django.utils import timezone
 
 from accounts.models import User
 from common.errors import Refused
@@ -39,6 +38,7 @@ from registry.actions.cards import (
 )
 from registry.enums import MenteeStatus, MentorStatus
 from registry.models import Consent, MenteeCard, MentorCard
+from registry.queries.consents import local_day
 
 # The road of a mentor to his first pair: those taken straight into the year's base are
 # declared ready by the order itself, the selected ones registered.
@@ -65,7 +65,9 @@ def activate(*, document: Document, by: User) -> list[Pair]:
     _lock_consents(pairs)
     if any(pair.status != PairStatus.SUBMITTED for pair in pairs):
         raise Refused("Пары изменились: верните приказ куратору с замечанием.")
-    refuse_unless_clear(obstacles_of(pairs, timezone.localdate(), at_signing=True))
+    refuse_unless_clear(
+        obstacles_of(pairs, local_day(document.organisation), at_signing=True)
+    )
     for pair in pairs:
         move(pair, PairStatus.ACTIVE, by)
         _set_to_work(pair, document, by)
@@ -129,7 +131,7 @@ def _tell_sides(pairs: Sequence[Pair], document: Document) -> None:
     for pair in pairs:
         notify(
             letter=PairActivated,
-            to=participants(pair, timezone.localdate()),
+            to=participants(pair, local_day(document.organisation)),
             organisation=organisation,
             key=f"pair_activated:{pair.pk}",
             path=link(

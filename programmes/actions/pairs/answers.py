@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from datetime import date
 
 from django.db import transaction
-from django.utils import timezone
 
 from accounts import audit
 from accounts.enums import Role
@@ -28,6 +27,7 @@ from programmes.models import Acceptance, Pair
 from programmes.permissions.pairs import may_answer, may_record_answers
 from programmes.queries.people import informed_users, paper_speaker_of, speaker_of
 from registry.enums import Medium
+from registry.queries.consents import local_day
 
 ANSWER_FIELDS = [
     "answer",
@@ -54,7 +54,7 @@ def answer(
     acceptance = _fresh(acceptance, pair)
     if acceptance.answer == answer != AcceptanceAnswer.WAITING:
         return acceptance
-    today = timezone.localdate()
+    today = local_day(pair.organisation)
     may_answer(by, acceptance, today).require()
     _check(answer, note)
     _write(
@@ -85,15 +85,15 @@ def record_paper_answers(
 
     What is already answered stays. The scan may follow later (design 4.4).
     """
-    today = timezone.localdate()
-    if answered_on > today:
-        raise Refused("Дата ответа ещё не наступила. Исправьте дату.")
     _check(answer, note)
     asked = {acceptance.pk for acceptance in acceptances}
     keys = Acceptance.objects.filter(pk__in=asked).values_list("pair_id", flat=True)
     written: list[Acceptance] = []
     for pair in lock_pairs(keys):
         may_record_answers(by, pair).require()
+        today = local_day(pair.organisation)
+        if answered_on > today:
+            raise Refused("Дата ответа ещё не наступила. Исправьте дату.")
         rows = pair.acceptances.filter(pk__in=asked, answer=AcceptanceAnswer.WAITING)
         for row in rows.select_related("person"):
             row.attachment = attachment

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.db import transaction
-from django.utils import timezone
 
 from accounts import audit
 from accounts.models import User
@@ -36,6 +35,7 @@ from registry.actions.cards import (
 )
 from registry.enums import MenteeStatus, MentorStatus
 from registry.models import MenteeCard, MentorCard
+from registry.queries.consents import local_day
 
 # Whose wish ends a pair must say what made him wish it.
 NEEDS_NOTE = frozenset({EndReason.BY_MENTOR, EndReason.BY_MENTEE, EndReason.MUTUAL})
@@ -58,7 +58,7 @@ def end(
     )
     _check(pair, reason, note)
     is_done = reason == EndReason.PLAN_DONE
-    pair.ended_on = timezone.localdate()
+    pair.ended_on = local_day(pair.organisation)
     pair.end_reason = reason
     pair.end_note = note.strip()
     to = PairStatus.COMPLETED if is_done else PairStatus.ENDED_EARLY
@@ -160,7 +160,7 @@ def _added(before: str, more: str) -> str:
 def _tell(pair: Pair) -> None:
     notify(
         letter=PairEnded,
-        to=participants(pair, timezone.localdate()),
+        to=participants(pair, local_day(pair.organisation)),
         organisation=pair.organisation,
         key=f"pair_ended:{pair.pk}",
         path=link(

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from django.db import transaction
-from django.utils import timezone
 
 from accounts import audit
 from accounts.models import User
@@ -41,6 +40,7 @@ from programmes.queries.pools import pool_of
 from registry.actions.cards import follow_mentee
 from registry.enums import MENTEE_TRANSITIONS, MenteeStatus
 from registry.models import Cycle, MenteeCard, MentorCard, MentoringForm, MentoringKind
+from registry.queries.consents import local_day
 
 ONE_TO_ONE, IN_GROUP = "traditional", "group"
 
@@ -102,7 +102,7 @@ def adopt(*, proposals: Iterable[Proposal], by: User) -> Adoption:
 
 def _judge(judges: dict[int, Judge], cycle: Cycle) -> Judge:
     if cycle.pk not in judges:
-        pool = pool_of(cycle, timezone.localdate())
+        pool = pool_of(cycle, local_day(cycle.organisation))
         judges[cycle.pk] = Judge(pool=pool, cycle=cycle)
     return judges[cycle.pk]
 
@@ -241,7 +241,7 @@ def _ask(pair: Pair, making: Making) -> None:
 
 def _send_question(acceptance: Acceptance, pair: Pair) -> None:
     organisation, person = pair.organisation, acceptance.person
-    asked = asked_users(acceptance, timezone.localdate())
+    asked = asked_users(acceptance, local_day(organisation))
     is_for_child = any(user.pk != person.user_id for user in asked)
     notify(
         letter=PairProposed,

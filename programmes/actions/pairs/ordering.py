@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django.db import transaction
-from django.utils import timezone
 
 from accounts import audit
 from accounts.models import User
@@ -41,6 +40,7 @@ from programmes.queries.order_texts import (
     texts_of,
     usual_texts,
 )
+from registry.queries.consents import local_day
 
 KIND = "order_pairs"
 
@@ -52,7 +52,9 @@ def prepare_order(
     """Draw up the order on these pairs; obstacles forbid its submission, not its draft."""
     chosen = _chosen(pairs, document=None)
     may_submit_pairs(by, chosen[0].organisation_id).require()
-    words = texts or usual_texts(chosen[0].cycle, chosen, timezone.localdate())
+    words = texts or usual_texts(
+        chosen[0].cycle, chosen, local_day(chosen[0].organisation)
+    )
     document = documents.prepare(
         organisation=chosen[0].organisation,
         kind=KIND,
@@ -129,7 +131,7 @@ def follow_submission(*, document: Document, by: User) -> list[Pair]:
     """The order lies before the director: its pairs are submitted, if nothing forbids it."""
     lock_people(document)
     pairs = pairs_of(document)
-    refuse_unless_clear(obstacles_of(pairs, timezone.localdate()))
+    refuse_unless_clear(obstacles_of(pairs, local_day(document.organisation)))
     if document.payload["pairs"] != [pair_line(pair) for pair in pairs]:
         raise Refused(
             "Пары изменились после того, как составлен проект. Откройте проект приказа"
