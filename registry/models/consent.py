@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 
 from accounts.models import Organisation, TenantRow, User
+from accounts.roles import Permission
 from common.tenancy import TenantManager
 from documents.models import Attachment
 from registry.enums import ConsentKind, ConsentStatus, Medium
@@ -58,7 +59,19 @@ class ConsentText(models.Model):
 
 
 class ConsentQuerySet(models.QuerySet["Consent"]):
-    """Consents by validity."""
+    """Consents by eye and validity."""
+
+    def visible_to(self, user: User) -> ConsentQuerySet:
+        """Keep all for the staff who answer for them, else one's own and one's wards'."""
+        return self.filter(
+            Q(organisation_id__in=user.organisations_with(Permission.CONSENT_VIEW))
+            | Q(person__user=user)
+            | Q(
+                person__in=Person.objects.filter(
+                    guardianships__guardian__user=user, guardianships__to_on=None
+                )
+            )
+        )
 
     def valid_on(self, day: date) -> ConsentQuerySet:
         """Keep those that stand on the day."""

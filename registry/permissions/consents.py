@@ -69,6 +69,13 @@ def may_withdraw_consent(user: User, consent: Consent) -> Verdict:
     )
 
 
+def may_offer_publication(user: User, person: Person) -> Verdict:
+    """Whoever may sign may also offer: publication is a wish, never a duty."""
+    if signer_among(user, person, local_day(person.organisation)) is None:
+        return no(f"Согласие даёт {SIGNERS}.")
+    return YES
+
+
 def may_change_guardians(user: User, child: Person) -> Verdict:
     """Who represents a minor is written down from papers by who keeps the bases."""
     return may(user, Permission.PERSON_CHANGE, child.organisation_id, WHO)

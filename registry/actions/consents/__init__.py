@@ -8,6 +8,7 @@ from __future__ import annotations
 from registry.actions.consents.asking import (
     ask,
     issue,
+    offer_publication,
     require_for,
     require_for_all,
     text_for,
@@ -21,8 +22,8 @@ from registry.actions.consents.ending import (
 from registry.actions.consents.giving import (
     Signer,
     record_paper,
-    sign,
     sign_in_cabinet,
+    take_from_public_page,
     verify,
 )
 
@@ -32,12 +33,13 @@ __all__ = [
     "expire_lapsed",
     "hold_valid",
     "issue",
+    "offer_publication",
     "record_paper",
     "refuse",
     "require_for",
     "require_for_all",
-    "sign",
     "sign_in_cabinet",
+    "take_from_public_page",
     "text_for",
     "verify",
     "withdraw",

@@ -12,7 +12,7 @@ from common.errors import Refused
 from registry.actions.consents.rows import locked, note
 from registry.enums import CONSENT_TRANSITIONS, ConsentKind, ConsentStatus
 from registry.models import Consent, ConsentText, Person
-from registry.permissions.consents import may_record_consents
+from registry.permissions.consents import may_offer_publication, may_record_consents
 from registry.queries.consents import (
     current_text,
     latest_consents,
@@ -65,6 +65,15 @@ def ask(*, people: Sequence[Person], kind: ConsentKind, by: User) -> int:
     organisation = people[0].organisation
     may_record_consents(by, organisation).require()
     return _ask(organisation, people, kind, by, CLOSED)
+
+
+@transaction.atomic
+def offer_publication(*, person: Person, by: User) -> Consent:
+    """Open the form of the consent to publish at the wish of who may sign it."""
+    may_offer_publication(by, person).require()
+    kind = ConsentKind.PUBLICATION
+    _ask(person.organisation, [person], kind, by, CLOSED)
+    return Consent.objects.filter(person=person, kind=kind).latest("pk")
 
 
 def _ask(

@@ -13,17 +13,23 @@ from accounts.enums import SignatureMode
 from accounts.models import User
 from common.errors import Refused
 from documents.models import Attachment
+from registry.actions.consents.asking import CLOSED
 from registry.actions.consents.effects import admit
 from registry.actions.consents.rows import locked, note
 from registry.enums import CONSENT_TRANSITIONS, ConsentKind, ConsentStatus, Medium
-from registry.models import Consent, Guardianship, Person
+from registry.models import Consent, ConsentText, Guardianship, Person
 from registry.models.consent import OWN, needs_representative
 from registry.permissions.consents import (
     may_record_consents,
     may_sign_consent,
     may_verify_consent,
 )
-from registry.queries.consents import guardians_of_all, local_day, signer_among
+from registry.queries.consents import (
+    guardians_of_all,
+    latest_consents,
+    local_day,
+    signer_among,
+)
 
 PUBLICATION_YEARS = 3
 COSIGNING_AGE = 14
@@ -138,27 +144,46 @@ def sign_in_cabinet(
         signer = _as_signer(who)
     else:
         signer = Signer(consent.person.full_name, OWN, consent.person)
-    sign(consent, signer, Medium.CABINET, by, answers)
+    _write_answers(consent, answers)
+    _sign(consent, signer, Medium.CABINET, by, today)
     if consent.organisation.signature_mode == SignatureMode.SIMPLE:
         _make_valid(consent, by=None)
     return consent
 
 
 @transaction.atomic
-def sign(
-    consent: Consent,
-    signer: Signer,
-    medium: Medium,
-    by: User | None,
-    answers: Mapping[str, object] | None = None,
+def take_from_public_page(
+    *, person: Person, text: ConsentText, signer: Signer, signed_on: date
 ) -> Consent:
-    """Write a signature given today; the caller has asked whether it may be given."""
+    """Bring in the consent given beside an application; it waits to be checked.
+
+    What stands already stays, and a signature given here later wins over it.
+    """
+    kind = ConsentKind(text.kind)
+    latest = latest_consents([person]).get((person.pk, kind))
+    if latest is None or latest.status in CLOSED:
+        latest = Consent(
+            organisation=person.organisation,
+            person=person,
+            kind=kind,
+            text=text,
+            required_on=signed_on,
+        )
+        latest.save()
+    consent = locked([latest])[0]
+    if CONSENT_TRANSITIONS.allows(consent.status, ConsentStatus.SIGNED):
+        consent.text = text
+        _sign(consent, signer, Medium.PUBLIC_FORM, None, signed_on)
+    return consent
+
+
+def _sign(
+    consent: Consent, signer: Signer, medium: Medium, by: User | None, signed_on: date
+) -> None:
     CONSENT_TRANSITIONS.check(consent.status, ConsentStatus.SIGNED)
-    _write_answers(consent, answers)
-    _write_signature(consent, signer, local_day(consent.organisation), medium)
+    _write_signature(consent, signer, signed_on, medium)
     consent.save(update_fields=WRITTEN)
     note(by, "consent.signed", [consent], medium=str(medium))
-    return consent
 
 
 @transaction.atomic

@@ -1,0 +1,133 @@
+"""Addresses of consents, representatives, applications, personal links, self-service."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, path
+
+from common.links import CABINET
+from registry.views import (
+    applications,
+    consents,
+    invitations,
+    person_consents,
+    self_service,
+)
+
+CONSENTS = f"{CABINET}consents/"
+APPLICATIONS = f"{CABINET}applications/"
+MINE = f"{CABINET}my/"
+
+register_patterns = [
+    path(CONSENTS, consents.consent_list, name="consent_list"),
+    path(
+        f"{CONSENTS}consents.<str:ending>",
+        consents.consent_export,
+        name="consent_export",
+    ),
+    path(f"{CONSENTS}bulk/", consents.consent_bulk, name="consent_bulk"),
+    path(f"{CONSENTS}record/", consents.consent_record, name="consent_record"),
+    path(f"{CONSENTS}blanks.pdf", consents.consent_print, name="consent_print"),
+    path(
+        f"{CONSENTS}people/<int:pk>/",
+        person_consents.consent_person,
+        name="consent_person",
+    ),
+    path(
+        f"{CONSENTS}people/<int:pk>/ask/",
+        person_consents.consent_ask,
+        name="consent_ask",
+    ),
+    path(
+        f"{CONSENTS}people/<int:pk>/guardians/add/",
+        person_consents.guardian_add,
+        name="guardian_add",
+    ),
+    path(
+        f"{CONSENTS}guardians/<int:pk>/end/",
+        person_consents.guardian_end,
+        name="guardian_end",
+    ),
+    path(
+        f"{CONSENTS}<int:pk>/verify/",
+        person_consents.consent_verify,
+        name="consent_verify",
+    ),
+    path(
+        f"{CONSENTS}<int:pk>/refuse/",
+        person_consents.consent_refuse,
+        name="consent_refuse",
+    ),
+    path(
+        f"{CONSENTS}<int:pk>/withdraw/",
+        person_consents.consent_withdraw,
+        name="consent_withdraw",
+    ),
+    path(
+        f"{CONSENTS}<int:pk>/consent.pdf",
+        person_consents.consent_pdf,
+        name="consent_pdf",
+    ),
+]
+
+application_patterns = [
+    path(
+        "<slug:organisation>/apply/",
+        applications.application_apply,
+        name="application_apply",
+    ),
+    path(
+        "<slug:organisation>/apply/done/",
+        applications.application_done,
+        name="application_done",
+    ),
+    path(APPLICATIONS, applications.application_list, name="application_list"),
+    path(
+        f"{APPLICATIONS}<int:pk>/",
+        applications.application_detail,
+        name="application_detail",
+    ),
+    path(
+        f"{APPLICATIONS}<int:pk>/accept/",
+        applications.application_accept,
+        name="application_accept",
+    ),
+    path(
+        f"{APPLICATIONS}<int:pk>/reject/",
+        applications.application_reject,
+        name="application_reject",
+    ),
+]
+
+invitation_patterns = [
+    path("join/<str:token>/", invitations.invitation_accept, name="invitation_accept"),
+    path(
+        f"{CABINET}people/<int:pk>/invite/",
+        invitations.invitation_issue,
+        name="invitation_issue",
+    ),
+    path(
+        f"{CABINET}people/invite/", invitations.invitation_bulk, name="invitation_bulk"
+    ),
+]
+
+self_service_patterns = [
+    path(f"{MINE}card/", self_service.my_card, name="my_card"),
+    path(f"{MINE}consents/", self_service.my_consents, name="my_consents"),
+    path(
+        f"{MINE}consents/<int:pk>/sign/",
+        self_service.my_consent_sign,
+        name="my_consent_sign",
+    ),
+    path(
+        f"{MINE}people/<int:pk>/publication/",
+        self_service.my_publication_offer,
+        name="my_publication_offer",
+    ),
+]
+
+consent_patterns: list[URLPattern] = [
+    *register_patterns,
+    *application_patterns,
+    *invitation_patterns,
+    *self_service_patterns,
+]
