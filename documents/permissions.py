@@ -5,7 +5,7 @@ from __future__ import annotations
 from accounts.models import User
 from accounts.permissions import may
 from accounts.roles import Permission
-from common.verdict import Verdict, all_of
+from common.verdict import YES, Verdict, all_of, no
 from documents.kinds import paper_of
 from documents.models import Document
 
@@ -40,6 +40,16 @@ def may_confirm(user: User, document: Document) -> Verdict:
     """The signed sheet is noted by who keeps it: the curator or the director himself."""
     as_director = may_annul(user, document)
     return as_director or may_prepare(user, document.organisation_id)
+
+
+def may_show(user: User, document: Document) -> Verdict:
+    """The public page is the curator's; it shows only what is not about people."""
+    return all_of(
+        may(user, Permission.PAGE_CHANGE, document.organisation_id, CURATOR),
+        YES
+        if document.kind.is_publishable
+        else no("Документы этого вида касаются людей: на странице их не показывают."),
+    )
 
 
 def may_change_register(user: User, organisation_id: int) -> Verdict:

@@ -216,6 +216,17 @@ def story_of(document: Document) -> list[Decision]:
     return list(document.decisions.select_related("by").order_by("at", "pk"))
 
 
+def public_documents(organisation: Organisation) -> DocumentQuerySet:
+    """Return the papers in force that the public page shows, newest first."""
+    return (
+        Document.objects.filter(organisation=organisation, is_public=True)
+        .in_force()
+        .filter(kind__is_publishable=True)
+        .select_related("kind", "scan")
+        .order_by("-signed_on", "-pk")
+    )
+
+
 def signing_queue(organisation: Organisation) -> DocumentQuerySet:
     """Return what waits for the director, the oldest first, with `submitted_at`."""
     return (

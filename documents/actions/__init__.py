@@ -3,8 +3,14 @@
 from __future__ import annotations
 
 from documents.actions.drafts import prepare, rewrite, submit
-from documents.actions.files import attach, render_again, store_pdf
+from documents.actions.files import (
+    attach,
+    remove_orphans,
+    render_again,
+    store_pdf,
+)
 from documents.actions.outside import register_external
+from documents.actions.publication import hide_from_page, show_on_page
 from documents.actions.registers import set_register
 from documents.actions.signing import (
     annul,
@@ -18,13 +24,16 @@ __all__ = [
     "annul",
     "attach",
     "confirm_on_paper",
+    "hide_from_page",
     "issue",
     "prepare",
     "register_external",
+    "remove_orphans",
     "render_again",
     "return_for_changes",
     "rewrite",
     "set_register",
+    "show_on_page",
     "sign",
     "store_pdf",
     "submit",

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import PurePath
 from typing import TypeAlias
 
@@ -12,14 +14,20 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
+from django.utils import timezone
 
 from accounts import audit
 from accounts.models import Organisation, User
 from common.errands import Claim, ErrandState, hand_over
 from common.errors import Refused
+from common.tenancy import everywhere
 from documents.actions.steps import RENDER, expect_pdf, lock
 from documents.models import Attachment, Document
 from documents.permissions import may_confirm
+
+# Where this floor keeps files, and how long an unknown one may yet become known.
+FOLDERS = ("attachments", "documents")
+ORPHAN_AGE = timedelta(days=1)
 
 Scan: TypeAlias = "Attachment | UploadedFile[bytes] | None"
 
@@ -125,6 +133,36 @@ def render_again(*, document: Document, by: User) -> Document:
     if document.errand_state != ErrandState.FAILED:
         raise Refused("Печать не останавливалась. Обновите страницу.")
     document.save(update_fields=expect_pdf(document))
-    audit.record(by=by, what="document.render_again", on=document)
+    audit.record(by=by, what="document.printing_restarted", on=document)
     hand_over(RENDER, document.pk)
     return document
+
+
+def remove_orphans() -> int:
+    """Remove files that no row knows, a day after they came; return how many.
+
+    They are left by transactions that failed after the file was written. The clock
+    calls it once a day (invariant 54).
+    """
+    before = timezone.now() - ORPHAN_AGE
+    with everywhere():
+        known = set(Attachment.objects.values_list("file", flat=True))
+        known |= set(Document.objects.exclude(pdf="").values_list("pdf", flat=True))
+    orphans = [
+        name
+        for folder in FOLDERS
+        for name in _files_under(folder)
+        if name not in known and default_storage.get_modified_time(name) < before
+    ]
+    for name in orphans:
+        default_storage.delete(name)
+    return len(orphans)
+
+
+def _files_under(folder: str) -> Iterator[str]:
+    if not default_storage.exists(folder):
+        return
+    folders, files = default_storage.listdir(folder)
+    yield from (f"{folder}/{name}" for name in files)
+    for name in folders:
+        yield from _files_under(f"{folder}/{name}")

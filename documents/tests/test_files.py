@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import hashlib
+import os
+import time
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -210,3 +212,29 @@ def test_printing_given_up_is_started_again(school, kira, dina, max_):
         ErrandState.WAITING,
         0,
     )
+
+
+def test_files_nobody_knows_go_after_a_day(school, kira, dina):
+    attachment = actions.attach(organisation=school, upload=make_upload(), by=kira)
+    document = make_signed(kira, dina, school)
+    document = actions.store_pdf(
+        document=document, content=PDF, claim=take(Document, document.pk)
+    )
+    actions.remove_orphans()
+    fresh = default_storage.save("attachments/2026/11/fresh.pdf", ContentFile(PDF))
+    stale = default_storage.save("documents/7/stale.pdf", ContentFile(PDF))
+    long_ago = time.time() - 2 * 24 * 60 * 60
+    for name in (attachment.file.name, document.pdf.name, stale):
+        os.utime(default_storage.path(name), (long_ago, long_ago))
+
+    assert actions.remove_orphans() == 1
+
+    assert not default_storage.exists(stale)
+    for name in (attachment.file.name, document.pdf.name, fresh):
+        assert default_storage.exists(name)
+
+
+def test_where_no_file_ever_came_none_is_removed(db, tmp_path, settings):
+    settings.MEDIA_ROOT = tmp_path
+
+    assert actions.remove_orphans() == 0

@@ -10,7 +10,8 @@ from common.errands import ErrandState
 from common.errors import Refused
 from documents import actions
 from documents.enums import DocumentStatus
-from documents.tests.factories import make_kind, make_signed, make_upload
+from documents.queries import public_documents
+from documents.tests.factories import make_draft, make_kind, make_signed, make_upload
 
 pytestmark = pytest.mark.both
 
@@ -85,3 +86,33 @@ def test_there_is_no_ink_to_note_on_it(school, kira):
         actions.confirm_on_paper(
             document=document, confirmed_on=timezone.localdate(), scan=None, by=kira
         )
+
+
+def test_a_paper_about_people_is_never_shown(school, kira, dina):
+    document = make_signed(kira, dina, school)
+
+    with pytest.raises(PermissionDenied, match="касаются людей"):
+        actions.show_on_page(document=document, by=kira)
+
+
+def test_only_a_paper_in_force_is_shown_and_only_by_the_curator(school, kira, dina):
+    make_kind("sample_regulation", register="acts", is_publishable=True)
+    draft = make_draft(kira, school, kind="sample_regulation")
+    signed = make_signed(kira, dina, school, kind="sample_regulation")
+
+    with pytest.raises(Refused, match="который действует"):
+        actions.show_on_page(document=draft, by=kira)
+    with pytest.raises(PermissionDenied):
+        actions.show_on_page(document=signed, by=dina)
+    with pytest.raises(PermissionDenied):
+        actions.hide_from_page(document=signed, by=dina)
+
+
+def test_an_annulled_paper_leaves_the_page(school, kira, dina):
+    make_kind("sample_regulation", register="acts", is_publishable=True)
+    document = make_signed(kira, dina, school, kind="sample_regulation")
+    actions.show_on_page(document=document, by=kira)
+
+    actions.annul(document=document, remark="Новое положение", by=dina)
+
+    assert not public_documents(school).exists()

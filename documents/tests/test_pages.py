@@ -14,6 +14,7 @@ from documents import actions, tasks
 from documents.enums import DocumentStatus
 from documents.kinds import Paper
 from documents.models import Document, Register
+from documents.queries import public_documents
 from documents.tests.factories import (
     PDF,
     make_draft,
@@ -34,7 +35,7 @@ ONE = (
     "document_preview",
     "document_pdf",
 )
-POSTED = ("document_submit", "document_render")
+POSTED = ("document_submit", "document_render", "document_show", "document_hide")
 
 
 class SummedUpOrder(Paper):
@@ -409,3 +410,20 @@ def test_printing_given_up_is_started_again_from_the_page(client, school, kira, 
 
     document.refresh_from_db()
     assert document.errand_state == "done"
+
+
+def test_a_regulation_is_shown_on_the_public_page_and_taken_off(
+    client, school, kira, dina
+):
+    make_kind("sample_regulation", register="acts", is_publishable=True)
+    document = make_signed(kira, dina, school, kind="sample_regulation")
+    client.force_login(kira)
+    url = page("document_detail", pk=document.pk)
+    assert "Показать на публичной странице" in client.get(url).content.decode()
+
+    client.post(page("document_show", pk=document.pk))
+    assert list(public_documents(school)) == [document]
+    assert "Убрать с публичной страницы" in client.get(url).content.decode()
+
+    client.post(page("document_hide", pk=document.pk))
+    assert not public_documents(school).exists()

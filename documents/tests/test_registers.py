@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from datetime import UTC, date, datetime
+
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -137,3 +139,25 @@ def test_the_journal_lists_numbers_in_order(school, kira, dina):
 
     assert [row.serial for row in rows] == [1, 2]
     assert list(rows) == [first, Document.objects.get(pk=late.pk)]
+
+
+def test_the_set_up_sets_registers_before_the_director_comes(school):
+    register = set_orders(school, None, start=12)
+
+    assert take_number(school, RegisterCode.ORDERS).text == "12-ОД"
+    assert register.resets == YearReset.CALENDAR
+
+
+def test_a_number_given_after_midnight_belongs_to_the_new_year(school, monkeypatch):
+    moments = iter(
+        [
+            datetime(2026, 12, 31, 20, 59, 59, tzinfo=UTC),
+            datetime(2026, 12, 31, 21, 0, 1, tzinfo=UTC),
+        ]
+    )
+    monkeypatch.setattr(timezone, "now", lambda: next(moments))
+
+    number = take_number(school, RegisterCode.ORDERS)
+
+    assert (number.year, number.text) == (2027, "1")
+    assert number.given_on == date(2027, 1, 1)

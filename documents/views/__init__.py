@@ -19,6 +19,8 @@ from documents.views.journal import document_export, document_list
 from documents.views.pages import (
     document_confirm,
     document_detail,
+    document_hide,
+    document_show,
     document_submit,
     register_external,
 )
@@ -32,11 +34,13 @@ __all__ = [
     "document_confirm",
     "document_detail",
     "document_export",
+    "document_hide",
     "document_list",
     "document_pdf",
     "document_preview",
     "document_render",
     "document_return",
+    "document_show",
     "document_sign",
     "document_submit",
     "register_change",

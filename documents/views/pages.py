@@ -15,7 +15,13 @@ from documents.forms import ConfirmForm, ExternalForm
 from documents.kinds import check_url, is_printed
 from documents.models import Document
 from documents.numbering import local_day
-from documents.permissions import may_annul, may_confirm, may_prepare, may_sign
+from documents.permissions import (
+    may_annul,
+    may_confirm,
+    may_prepare,
+    may_show,
+    may_sign,
+)
 from documents.queries import story_of
 from documents.views.finding import document_or_404
 
@@ -43,6 +49,7 @@ def _verdicts(request: Request, document: Document) -> dict[str, object]:
         "sign": may_sign(request.user, document),
         "confirm": may_confirm(request.user, document),
         "annul": may_annul(request.user, document),
+        "show": may_show(request.user, document),
     }
 
 
@@ -52,6 +59,24 @@ def document_submit(request: Request, pk: int) -> HttpResponse:
     document = document_or_404(request, pk)
     actions.submit(document=document, by=request.user)
     messages.success(request, "Документ у директора. Он получил письмо.")
+    return redirect(link("documents:document_detail", pk=pk))
+
+
+@require_POST
+def document_show(request: Request, pk: int) -> HttpResponse:
+    """Show a paper on the public page."""
+    document = document_or_404(request, pk)
+    actions.show_on_page(document=document, by=request.user)
+    messages.success(request, "Документ показан на странице «Наставничество».")
+    return redirect(link("documents:document_detail", pk=pk))
+
+
+@require_POST
+def document_hide(request: Request, pk: int) -> HttpResponse:
+    """Take a paper off the public page."""
+    document = document_or_404(request, pk)
+    actions.hide_from_page(document=document, by=request.user)
+    messages.success(request, "Документ убран со страницы.")
     return redirect(link("documents:document_detail", pk=pk))
 
 
