@@ -32,10 +32,10 @@ class Login:
 def load() -> list[Login]:
     """Tell every institution's story; return one login per role."""
     load_reference()
-    centre = _organisation(CENTRE, None)
+    centre = create_organisation(CENTRE, None)
     logins: list[Login] = []
     for institution in INSTITUTIONS:
-        organisation = _organisation(institution, centre)
+        organisation = create_organisation(institution, centre)
         token = current_slug.set(organisation.slug)
         with within(organisation.pk):
             Story(organisation, institution).tell()
@@ -56,7 +56,7 @@ def load() -> list[Login]:
     return [*logins, Login("", f"пароль у всех: {PASSWORD}")]
 
 
-def _organisation(
+def create_organisation(
     institution: Institution, centre: Organisation | None
 ) -> Organisation:
     return Organisation.objects.create(

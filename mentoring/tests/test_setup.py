@@ -1,0 +1,204 @@
+from __future__ import annotations
+
+from io import StringIO
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
+from django.core.management.base import CommandError
+from django.urls import reverse
+
+from accounts.actions import invitations, setup
+from accounts.enums import Role, SetupStep
+from accounts.models import Invitation, Organisation, User
+from accounts.tests.factories import make_organisation
+from common.errors import Refused
+from common.links import current_slug
+from common.tables import workbook
+from common.tenancy import within
+from documents.models import Counter, Register
+from programmes.models import Roadmap
+from registry.actions.reference import load_reference
+from registry.models import Cycle, Person
+
+ACCOUNT = {
+    "name": "Админов Антон Ильич",
+    "username": "anton",
+    "password": "correct horse battery",
+}
+SCHOOL = {
+    "kind": "school",
+    "name": "Муниципальное общеобразовательное учреждение «Школа № 7»",
+    "short_name": "МОУ «Школа № 7»",
+    "slug": "school-7",
+    "locality": "г. Заречный",
+}
+DIRECTOR = {"director_post": "Директор", "director_name": "Рощина Алла Петровна"}
+CASES = {
+    "name_genitive": "Муниципального общеобразовательного учреждения «Школа № 7»",
+    "director_post_genitive": "директора",
+    "director_name_genitive": "Рощиной Аллы Петровны",
+}
+
+
+@pytest.fixture
+def link_of_setup(db):
+    load_reference()
+    issued = invitations.issue_setup_link()
+    return reverse("setup_begin", kwargs={"token": issued.token})
+
+
+@pytest.fixture
+def organisation(client, link_of_setup):
+    client.post(link_of_setup, ACCOUNT)
+    client.post(reverse("setup_organisation"), SCHOOL)
+    organisation = Organisation.objects.get(slug="school-7")
+    token = current_slug.set(organisation.slug)
+    with within(organisation.pk):
+        yield organisation
+    current_slug.reset(token)
+
+
+def step(organisation):
+    return reverse("setup", kwargs={"organisation": organisation.slug})
+
+
+def reached(organisation):
+    organisation.refresh_from_db()
+    return organisation.setup_step
+
+
+def test_a_real_institution_is_set_up_from_nothing(client, organisation):
+    url = step(organisation)
+    shown = client.post(url, DIRECTOR).content.decode()
+    assert "Рощиной Аллы Петровны" in shown
+    assert "Муниципального общеобразовательного учреждения" in shown
+    invited = client.post(url, {**DIRECTOR, **CASES}).content.decode()
+    assert "/join/" in invited
+
+    client.post(url, {"number_format": "{n}-ОД", "resets": "calendar", "start": "46"})
+    client.post(url, {"is_self": "on"})
+    staff = workbook("Сотрудники", ["ФИО", "Должность"], [["Зуев Илья", "учитель"]])
+    client.post(url, {"upload": SimpleUploadedFile("staff.xlsx", staff)})
+    cycle = {
+        "title": "2026/27 учебный год",
+        "starts_on": "2026-09-01",
+        "ends_on": "2027-05-31",
+        "template_code": "seven_stages",
+    }
+    response = client.post(url, cycle)
+
+    assert reached(organisation) == SetupStep.DONE
+    assert response.url == reverse("dashboard", args=[organisation.slug])
+    assert Register.objects.get().number_format == "{n}-ОД"
+    assert Counter.objects.get().start == 46
+    assert Person.objects.get(last_name="Зуев").post == "учитель"
+    assert Roadmap.objects.get().cycle == Cycle.objects.get()
+    user = User.objects.get(username="anton")
+    assert user.roles_in(organisation.pk) == {Role.SYSTEM_ADMINISTRATOR, Role.CURATOR}
+
+
+def test_the_set_up_goes_on_where_it_stopped(client, organisation):
+    client.post(step(organisation), {**DIRECTOR, **CASES})
+    client.logout()
+    client.force_login(User.objects.get(username="anton"))
+
+    response = client.get(reverse("dashboard", args=[organisation.slug]), follow=True)
+
+    assert "Вид номера" in response.content.decode()
+
+
+def test_a_link_used_twice_says_so(client, link_of_setup, organisation):
+    response = client.get(link_of_setup)
+
+    assert response.status_code == 409
+    assert "уже не действует" in response.content.decode()
+
+
+def test_an_account_without_its_organisation_goes_on_to_create_it(
+    client, link_of_setup
+):
+    client.post(link_of_setup, ACCOUNT)
+
+    assert client.get(reverse("enter")).url == reverse("setup_organisation")
+
+
+def test_an_address_of_the_portal_is_refused(client, link_of_setup):
+    client.post(link_of_setup, ACCOUNT)
+
+    page = client.post(reverse("setup_organisation"), {**SCHOOL, "slug": "admin"})
+
+    assert "занят порталом" in page.content.decode()
+
+
+def test_a_taken_address_is_refused(client, link_of_setup):
+    make_organisation(slug="school-7")
+    client.post(link_of_setup, ACCOUNT)
+
+    client.post(reverse("setup_organisation"), SCHOOL)
+
+    assert Organisation.objects.count() == 1
+    assert Invitation.objects.get().organisation is None
+
+
+def test_a_bad_staff_list_leaves_the_step_where_it_is(client, organisation):
+    url = step(organisation)
+    client.post(url, {**DIRECTOR, **CASES})
+    client.post(url, {"number_format": "{n}", "resets": "school", "start": "1"})
+    client.post(url, {"is_self": "on"})
+
+    upload = SimpleUploadedFile("staff.csv", "Имя;Роль\nИван;учитель\n".encode())
+    response = client.post(url, {"upload": upload}, follow=True)
+
+    assert "ФИО" in response.content.decode()
+    assert reached(organisation) == SetupStep.STAFF
+    assert not Person.objects.exists()
+
+
+def test_somebody_else_does_not_set_up(client, organisation):
+    other = User.objects.create(username="other")
+    invitations.grant(
+        user=other, organisation=organisation, role=Role.DIRECTOR, by=None
+    )
+    client.force_login(other)
+
+    assert client.get(step(organisation)).status_code == 403
+
+
+def test_a_step_taken_twice_is_refused(organisation):
+    user = User.objects.get(username="anton")
+    with pytest.raises(Refused, match="уже пройден"):
+        setup.advance(organisation=organisation, past=SetupStep.STAFF, by=user)
+
+
+def test_a_link_of_an_institution_does_not_set_the_portal_up(school, dina):
+    issued = invitations.invite(
+        organisation=school, role=Role.CURATOR, name="Кира", email="", by=dina
+    )
+
+    with pytest.raises(Refused, match="приглашает"):
+        setup.begin(
+            invitation=issued.invitation, username="k", password="x", name="Кира"
+        )
+
+
+def test_one_link_makes_one_institution(organisation):
+    user = User.objects.get(username="anton")
+
+    with pytest.raises(Refused, match="уже создана"):
+        setup.create_organisation(values={**SCHOOL, "slug": "second"}, by=user)
+
+
+def test_no_set_up_link_beside_the_demo(db):
+    make_organisation(is_demo=True)
+
+    with pytest.raises(CommandError, match="демонстрация"):
+        call_command("setup_link", stdout=StringIO())
+
+
+def test_the_command_prints_a_link(db):
+    out = StringIO()
+
+    call_command("setup_link", stdout=out, stderr=StringIO())
+
+    assert "/setup/" in out.getvalue()

@@ -1,0 +1,56 @@
+"""A school in full swing whose every table begins at one key, and a school with nothing."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from django.apps import apps
+from django.db import connection
+
+from accounts.models import Organisation, TenantRow
+from common.links import current_slug
+from common.tenancy import within
+from mentoring.demo.institutions import INSTITUTIONS, Institution
+from mentoring.demo.load import create_organisation
+from mentoring.demo.story import Story
+from registry.actions.reference import load_reference
+
+FIRST_KEY = 700_001
+
+SMALL: Institution = replace(INSTITUTIONS[0], mentors=4, mentees=6)
+
+
+def begin_keys_at(first: int) -> None:
+    """Let every tenant table give its next row the same key.
+
+    A foreign row's key is then known whatever the view fetches.
+    """
+    for model in apps.get_models():
+        if issubclass(model, TenantRow):
+            _begin_at(model._meta.db_table, first)
+
+
+def _begin_at(table: str, first: int) -> None:
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(
+                "SELECT setval(pg_get_serial_sequence(%s, 'id'), %s, false)",
+                [table, first],
+            )
+            return
+        cursor.execute("DELETE FROM sqlite_sequence WHERE name = %s", [table])
+        cursor.execute(
+            "INSERT INTO sqlite_sequence (name, seq) VALUES (%s, %s)",
+            [table, first - 1],
+        )
+
+
+def school_in_full_swing() -> Organisation:
+    """Tell the demo's fullest story once, in miniature."""
+    load_reference()
+    organisation = create_organisation(SMALL, None)
+    token = current_slug.set(organisation.slug)
+    with within(organisation.pk):
+        Story(organisation, SMALL).tell()
+    current_slug.reset(token)
+    return organisation
