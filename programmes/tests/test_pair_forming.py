@@ -22,8 +22,9 @@ from programmes.tests.pair_factories import (
     make_pair,
     make_pair_cycle,
 )
-from registry.enums import MenteeStatus
+from registry.enums import ConsentKind, ConsentStatus, MenteeStatus
 from registry.models import Guardianship
+from registry.tests.consent_factories import make_consent
 
 
 @pytest.fixture
@@ -228,9 +229,6 @@ def test_nobody_mentors_himself(year, kira):
     mentor = make_mentor(year)
     mentor.person, mentor_person = mentee.person, mentor.person
     mentor.save()
-    from registry.enums import ConsentKind, ConsentStatus
-    from registry.tests.consent_factories import make_consent
-
     mentee.person.guardianships.all().delete()
     make_consent(mentee.person, ConsentKind.PARTICIPANT, ConsentStatus.VERIFIED)
 
