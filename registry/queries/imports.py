@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count, QuerySet
+from django.db.models import Case, Count, QuerySet, When
 
 from registry.enums import RowVerdict
 from registry.importing.stored import cell_of
@@ -41,9 +41,16 @@ def verdict_counts(batch: ImportBatch) -> list[VerdictCount]:
 
 
 def rows_of(batch: ImportBatch, verdict: str) -> QuerySet[ImportRow]:
-    """Return the rows of a table, all or those of one verdict."""
-    rows = ImportRow.objects.filter(batch=batch).select_related("batch", "person")
-    return rows.filter(verdict=verdict) if verdict in RowVerdict.values else rows
+    """Return the rows of one verdict, or all: those that need a look come first."""
+    rows = ImportRow.objects.filter(batch=batch).select_related("batch")
+    if verdict in RowVerdict.values:
+        return rows.filter(verdict=verdict)
+    urgent = Case(
+        When(verdict=RowVerdict.REJECTED, then=0),
+        When(verdict=RowVerdict.WARNING, then=1),
+        default=2,
+    )
+    return rows.order_by(urgent, "number")
 
 
 def rejected_file(batch: ImportBatch) -> bytes:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from datetime import date, datetime
+from datetime import date
 
 import openpyxl
 import pytest
@@ -207,7 +207,7 @@ def test_the_same_person_twice_in_a_file_is_one(curator):
         "15/09/26",
         "2026-09-15",
         "15 сентября 2026 г.",
-        datetime(2026, 9, 15),
+        date(2026, 9, 15),
     ],
 )
 def test_dates_in_five_spellings_are_one_day(curator, typed):
