@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
     from registry.spreadsheets.table import Cell, Table
 
-MAX_CAPACITY = 50
+MAX_CAPACITY = 30
 MAX_NAME_LENGTH = 150
 MAX_NAME_WORDS = 6
 
