@@ -70,7 +70,6 @@ def drop(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-
     dependencies = [("documents", "0001_initial")]
 
     operations = [migrations.RunPython(create, drop)]

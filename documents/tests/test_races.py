@@ -92,7 +92,7 @@ def signing(organisation, documents: list[Document], director: User):
     return act
 
 
-def numbers_of(organisation) -> list[int]:
+def numbers_of(organisation):
     with within(organisation.pk):
         return list(
             Document.objects.exclude(serial=None)
@@ -101,7 +101,7 @@ def numbers_of(organisation) -> list[int]:
         )
 
 
-def run_signings(hall, dina, rounds: int, signers: int) -> None:
+def run_signings(hall, dina, rounds, signers):
     for done in range(rounds):
         documents = lay(hall, signers)
 

@@ -17,7 +17,6 @@ from documents.enums import (
     RegisterCode,
 )
 from documents.kinds import Paper
-from documents.models import Document
 from documents.pdf import payload_digest
 from documents.tests.factories import (
     make_draft,
@@ -66,7 +65,7 @@ class HopelessOrder(Paper):
         raise Refused("Пара уже распалась.")
 
 
-def in_status(status: DocumentStatus, kira, dina, school) -> Document:
+def in_status(status, kira, dina, school):
     document = make_draft(kira, school)
     if status == DocumentStatus.DRAFT:
         return document
@@ -82,17 +81,17 @@ def in_status(status: DocumentStatus, kira, dina, school) -> Document:
 
 
 def move(document, target, kira, dina):
-    match target:
-        case DocumentStatus.SUBMITTED:
-            return actions.submit(document=document, by=kira)
-        case DocumentStatus.RETURNED:
-            return actions.return_for_changes(
-                document=document, remark="Срок!", by=dina
-            )
-        case DocumentStatus.SIGNED:
-            return actions.sign(document=document, by=dina)
-        case DocumentStatus.ANNULLED:
-            return actions.annul(document=document, remark="Отмена", by=dina)
+    steps = {
+        DocumentStatus.SUBMITTED: lambda: actions.submit(document=document, by=kira),
+        DocumentStatus.RETURNED: lambda: actions.return_for_changes(
+            document=document, remark="Срок!", by=dina
+        ),
+        DocumentStatus.SIGNED: lambda: actions.sign(document=document, by=dina),
+        DocumentStatus.ANNULLED: lambda: actions.annul(
+            document=document, remark="Отмена", by=dina
+        ),
+    }
+    return steps[target]()
 
 
 MOVES = [target for target in DocumentStatus if target != DocumentStatus.DRAFT]

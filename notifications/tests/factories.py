@@ -17,7 +17,7 @@ class SampleLetter(Letter):
 
 
 def make_letters(
-    to: User, organisation: Organisation, key: str = "event", **values: object
+    to: User, organisation: Organisation, key: str = "event", path: str = ""
 ) -> list[Notification]:
     """Write to somebody about a document called «A & B»."""
     return notify(
@@ -26,5 +26,5 @@ def make_letters(
         organisation=organisation,
         key=key,
         context={"document": {"title": "А & Б"}},
-        **values,
+        path=path,
     )
