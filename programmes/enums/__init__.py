@@ -19,6 +19,7 @@ from programmes.enums.programme import (
     MeetingKind,
     MeetingStatus,
     PlanRowStatus,
+    ProgrammePart,
     ProgrammeStatus,
 )
 from programmes.enums.roadmap import MEASURE_TRANSITIONS, MeasureStatus
@@ -39,6 +40,7 @@ __all__ = [
     "PairSide",
     "PairStatus",
     "PlanRowStatus",
+    "ProgrammePart",
     "ProgrammeStatus",
     "ProposalStatus",
 ]

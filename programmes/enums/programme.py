@@ -30,6 +30,15 @@ PROGRAMME_TRANSITIONS = Transitions(
 )
 
 
+class ProgrammePart(models.TextChoices):
+    """What a revision changed."""
+
+    OPENED = "opened", "Программа открыта"
+    TEXT = "text", "Изменён текст"
+    PLAN = "plan", "Изменён план работы"
+    RETURNED = "returned", "Возвращена с замечанием"
+
+
 class Basis(models.TextChoices):
     """R-230, closed list: one mentee, or several at once."""
 

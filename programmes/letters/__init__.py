@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from programmes.letters import pairs
+from programmes.letters import pairs, programmes
 
-__all__ = ["pairs"]
+__all__ = ["pairs", "programmes"]

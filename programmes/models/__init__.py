@@ -5,7 +5,12 @@ from __future__ import annotations
 from programmes.models.matching import MatchingRun, Proposal
 from programmes.models.meeting import Feedback, Meeting
 from programmes.models.pair import Acceptance, Pair, PairMember
-from programmes.models.programme import PlanRow, Programme, ProgrammeAgreement
+from programmes.models.programme import (
+    PlanRow,
+    Programme,
+    ProgrammeAgreement,
+    ProgrammeRevision,
+)
 from programmes.models.roadmap import Measure, Roadmap, Section
 
 __all__ = [
@@ -19,6 +24,7 @@ __all__ = [
     "PlanRow",
     "Programme",
     "ProgrammeAgreement",
+    "ProgrammeRevision",
     "Proposal",
     "Roadmap",
     "Section",

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 
 from accounts.models import TenantRow, User
+from accounts.roles import Permission
 from common.tenancy import TenantManager
 from programmes.enums import MeetingFormat, MeetingKind, MeetingStatus, PairSide
 from programmes.models.pair import Pair
@@ -20,7 +21,9 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
 
     def visible_to(self, user: User) -> MeetingQuerySet:
         """Keep those of the pairs the user sees."""
-        return self.filter(pair__in=Pair.objects.visible_to(user))
+        return self.filter(
+            pair__in=Pair.objects.visible_to(user, Permission.MEETING_VIEW)
+        )
 
     def held(self) -> MeetingQuerySet:
         """Keep those that took place."""

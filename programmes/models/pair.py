@@ -38,14 +38,16 @@ WORKING = [PairStatus.ACTIVE, PairStatus.CLOSING]
 class PairQuerySet(models.QuerySet["Pair"]):
     """Pairs by eye and state."""
 
-    def visible_to(self, user: User) -> PairQuerySet:
+    def visible_to(
+        self, user: User, permission: Permission = Permission.PAIR_VIEW
+    ) -> PairQuerySet:
         """Keep all for staff with the right, else those one takes part in or a child does."""
         own = Person.objects.filter(
             Q(user=user)
             | Q(guardianships__guardian__user=user, guardianships__to_on=None)
         )
         return self.filter(
-            Q(organisation_id__in=user.organisations_with(Permission.PAIR_VIEW))
+            Q(organisation_id__in=user.organisations_with(permission))
             | Q(mentor_card__person__user=user)
             | Q(
                 pk__in=PairMember.objects.filter(mentee_card__person__in=own).values(

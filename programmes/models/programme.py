@@ -9,15 +9,18 @@ from django.db import models
 from django.db.models import F, Q
 
 from accounts.models import TenantRow, User
+from accounts.roles import Permission
 from common.tenancy import TenantManager
 from documents.models import Document
 from programmes.enums import (
     Basis,
     MeetingFormat,
     PlanRowStatus,
+    ProgrammePart,
     ProgrammeStatus,
 )
 from programmes.models.pair import Pair
+from registry.enums import Medium
 from registry.models import MentoringKind, Person
 
 
@@ -26,7 +29,15 @@ class ProgrammeQuerySet(models.QuerySet["Programme"]):
 
     def visible_to(self, user: User) -> ProgrammeQuerySet:
         """Keep those of the pairs the user sees."""
-        return self.filter(pair__in=Pair.objects.visible_to(user))
+        return self.filter(
+            pair__in=Pair.objects.visible_to(user, Permission.PROGRAMME_VIEW)
+        )
+
+    def for_list(self) -> ProgrammeQuerySet:
+        """Carry what a list shows."""
+        return self.select_related("pair__mentor_card__person").prefetch_related(
+            "pair__members__mentee_card__person"
+        )
 
 
 ProgrammeManager = TenantManager.from_queryset(ProgrammeQuerySet)
@@ -60,6 +71,10 @@ class Programme(TenantRow):
         default=Basis.INDIVIDUAL,
     )
     interaction_forms = models.JSONField("формы взаимодействия", default=list)
+    interaction_other = models.CharField(
+        "другие формы взаимодействия", max_length=200, blank=True
+    )
+    directions = models.TextField("направления наставнической деятельности", blank=True)
     mentor_activity = models.TextField("содержание деятельности наставника", blank=True)
     mentee_activity = models.TextField(
         "содержание деятельности наставляемого", blank=True
@@ -77,6 +92,9 @@ class Programme(TenantRow):
         "проверка промежуточных результатов", null=True, blank=True
     )
     planned_results = models.TextField("планируемые результаты", blank=True)
+    planned_check_on = models.DateField(
+        "проверка планируемых результатов", null=True, blank=True
+    )
     remark = models.TextField("замечание куратора", blank=True)
     approved_at = models.DateTimeField(null=True)
     approved_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
@@ -105,11 +123,15 @@ class Programme(TenantRow):
 
 
 class ProgrammeAgreement(TenantRow):
-    """One party's agreement to a version of the programme."""
+    """One party's agreement to a version of the programme; `given_by` signed it."""
 
     programme = models.ForeignKey(Programme, models.CASCADE, related_name="agreements")
     person = models.ForeignKey(Person, models.PROTECT, related_name="+")
     version = models.PositiveIntegerField()
+    medium = models.CharField(
+        "как дано", max_length=12, choices=Medium, default=Medium.CABINET
+    )
+    given_by = models.CharField("кто согласовал", max_length=200, blank=True)
     agreed_at = models.DateTimeField(auto_now_add=True)
     agreed_by = models.ForeignKey(User, models.PROTECT, related_name="+")
 
@@ -123,6 +145,31 @@ class ProgrammeAgreement(TenantRow):
 
     def __str__(self) -> str:
         return f"{self.person}: {self.version}"
+
+
+class ProgrammeRevision(TenantRow):
+    """What a version of the programme said, and who made it.
+
+    An edit that began from an older version is compared with it, field by field.
+    """
+
+    programme = models.ForeignKey(Programme, models.CASCADE, related_name="revisions")
+    version = models.PositiveIntegerField()
+    part = models.CharField(max_length=8, choices=ProgrammePart)
+    values = models.JSONField(default=dict)
+    changed_at = models.DateTimeField(auto_now_add=True)
+    changed_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        ordering = ["-version"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["programme", "version"], name="programme_revision_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.programme_id}: {self.version}"
 
 
 class PlanRowQuerySet(models.QuerySet["PlanRow"]):
