@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import ClassVar, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Q
 
 from accounts.models import TenantRow, User
 from accounts.roles import Permission
@@ -18,22 +18,55 @@ from monitoring.enums import (
     SurveyKind,
     SurveyStatus,
 )
-from registry.models import Cycle, Person
+from registry.models import Cycle, MenteeCard, MentorCard, Person
+
+
+class SurveyQuerySet(models.QuerySet["Survey"]):
+    """Surveys by eye and state."""
+
+    def visible_to(self, user: User) -> SurveyQuerySet:
+        """Keep all for who reads results, else those put to the user's own role."""
+        mentors = MentorCard.objects.filter(person__user=user)
+        mentees = MenteeCard.objects.filter(person__user=user)
+        return self.filter(
+            Q(organisation_id__in=user.organisations_with(Permission.SURVEY_RESULTS))
+            | Q(audience=SurveyAudience.MENTORS, cycle__in=mentors.values("cycle_id"))
+            | Q(audience=SurveyAudience.MENTEES, cycle__in=mentees.values("cycle_id"))
+        )
+
+    def open(self) -> SurveyQuerySet:
+        """Keep those that take answers until their day comes."""
+        return self.filter(status=SurveyStatus.OPEN)
+
+    def answered(self) -> SurveyQuerySet:
+        """Add `answered_count`, how many have answered."""
+        return self.annotate(answered_count=Count("responses"))
+
+
+SurveyManager = TenantManager.from_queryset(SurveyQuerySet)
 
 
 class Survey(TenantRow):
-    """A set of questions put to an audience of a cycle for a while (R-240)."""
+    """A set of questions put to an audience of a cycle for a while (R-240).
+
+    `invited_count` is how many were asked, taken once when the survey closes.
+    """
 
     cycle = models.ForeignKey(Cycle, models.PROTECT, related_name="surveys")
     kind = models.CharField("вид", max_length=20, choices=SurveyKind)
     audience = models.CharField("кто отвечает", max_length=10, choices=SurveyAudience)
     title = models.CharField("название", max_length=200)
+    intro = models.TextField("вступление", blank=True)
     status = models.CharField(
         "состояние", max_length=10, choices=SurveyStatus, default=SurveyStatus.OPEN
     )
     opened_on = models.DateField("открыт")
     closes_on = models.DateField("закроется")
+    closed_at = models.DateTimeField("закрыт", null=True, blank=True)
+    invited_count = models.PositiveIntegerField("опрашивали", default=0)
     created_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+
+    objects: ClassVar[SurveyManager[Self]] = SurveyManager()
 
     class Meta:
         ordering = ["-opened_on", "-pk"]
@@ -43,7 +76,12 @@ class Survey(TenantRow):
                 condition=Q(status="open"),
                 name="survey_one_open_per_kind",
                 violation_error_message="Такой опрос уже открыт.",
-            )
+            ),
+            models.CheckConstraint(
+                name="survey_closed_has_moment",
+                condition=Q(status="open", closed_at=None)
+                | Q(status="closed", closed_at__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -150,10 +188,35 @@ class Report(TenantRow):
         return self.title
 
 
+class Reminder(TenantRow):
+    """The digest a person got on a day: the claim that makes two beats write once.
+
+    `keys` name the deadlines told of, so that a day of outage is caught up and nothing
+    is told twice (invariant 48).
+    """
+
+    recipient = models.ForeignKey(User, models.PROTECT, related_name="reminders")
+    day = models.DateField()
+    keys = models.JSONField(default=list)
+
+    class Meta:
+        ordering = ["-day", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "recipient", "day"],
+                name="reminder_one_digest_a_day",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.day:%d.%m.%Y}: {len(self.keys)}"
+
+
 class Summary(TenantRow):
     """Figures an institution sends its municipal centre: aggregates, no names (R-299).
 
-    `figures` = {indicator code: {"title": …, "value": int | None}}.
+    `figures` = {figure code: {"title": …, "value": int | None}}; None stands for what
+    is too small to be told, or would tell it (invariant 13): it never leaves the school.
     """
 
     cycle = models.ForeignKey(Cycle, models.PROTECT, related_name="summaries")

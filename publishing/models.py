@@ -2,16 +2,48 @@
 
 from __future__ import annotations
 
+from typing import ClassVar, Self
+
 from django.db import models
 from django.db.models import Q
 
 from accounts.models import TenantRow, User
+from accounts.roles import Permission
+from common.tenancy import TenantManager
 from programmes.models import Pair
 from publishing.enums import CaseStatus
+from registry.models import Person
+
+
+class CaseQuerySet(models.QuerySet["Case"]):
+    """Cases by eye and state."""
+
+    def visible_to(self, user: User) -> CaseQuerySet:
+        """Keep them for those who tell about pairs."""
+        return self.filter(
+            organisation_id__in=user.organisations_with(Permission.CASE_CHANGE)
+        )
+
+    def published(self) -> CaseQuerySet:
+        """Keep what anybody may read now."""
+        return self.filter(status=CaseStatus.PUBLISHED)
+
+    def for_list(self) -> CaseQuerySet:
+        """Carry the people of the pair."""
+        return self.select_related(
+            "pair__form", "pair__mentor_card__person"
+        ).prefetch_related("pair__members__mentee_card__person")
+
+
+CaseManager = TenantManager.from_queryset(CaseQuerySet)
 
 
 class Case(TenantRow):
-    """A best practice of a finished pair (R-216, R-269); public while consents stand."""
+    """A best practice of a finished pair (R-216, R-269).
+
+    The texts name nobody: with `has_names` the page itself puts the names of those
+    whose consent to publish stands at that very request.
+    """
 
     pair = models.ForeignKey(Pair, models.PROTECT, related_name="cases")
     title = models.CharField("название", max_length=200)
@@ -19,6 +51,7 @@ class Case(TenantRow):
     solution = models.TextField("что делали")
     result = models.TextField("что получилось")
     quote = models.TextField("отзыв участника", blank=True)
+    has_names = models.BooleanField("с именами тех, кто согласен", default=False)
     status = models.CharField(
         "состояние", max_length=12, choices=CaseStatus, default=CaseStatus.DRAFT
     )
@@ -28,6 +61,8 @@ class Case(TenantRow):
     )
     created_at = models.DateTimeField(auto_now_add=True)
     created_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+
+    objects: ClassVar[CaseManager[Self]] = CaseManager()
 
     class Meta:
         ordering = ["-published_at", "-created_at"]
@@ -47,14 +82,37 @@ class Case(TenantRow):
         return self.title
 
 
+class NewsPostQuerySet(models.QuerySet["NewsPost"]):
+    """News by eye and state."""
+
+    def visible_to(self, user: User) -> NewsPostQuerySet:
+        """Keep them all for who keeps the page."""
+        return self.filter(
+            organisation_id__in=user.organisations_with(Permission.PAGE_CHANGE)
+        )
+
+    def published(self) -> NewsPostQuerySet:
+        """Keep what was not taken down."""
+        return self.filter(is_published=True)
+
+
+NewsPostManager = TenantManager.from_queryset(NewsPostQuerySet)
+
+
 class NewsPost(TenantRow):
-    """A piece of news or an announcement about the programme (R-218)."""
+    """A piece of news or an announcement about the programme (R-218).
+
+    `people` are those the text names: it is shown only while all of them consent.
+    """
 
     title = models.CharField("заголовок", max_length=200)
     text = models.TextField("текст")
     posted_on = models.DateField("дата")
     is_published = models.BooleanField("на странице", default=True)
+    people = models.ManyToManyField(Person, blank=True, related_name="+")
     created_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+
+    objects: ClassVar[NewsPostManager[Self]] = NewsPostManager()
 
     class Meta:
         ordering = ["-posted_on", "-pk"]

@@ -1,0 +1,1 @@
+"""Everything that changes surveys, reports, reminders and summaries."""

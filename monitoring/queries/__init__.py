@@ -1,0 +1,1 @@
+"""Questions about surveys, figures, reports and reminders."""
