@@ -47,6 +47,7 @@ def children(asked: Plan, log: Path) -> list[Child]:
     web = [
         *(str(PYTHON), "-m", "gunicorn", "mentoring.wsgi:application"),
         *("--bind", f"127.0.0.1:{asked.port}", "--workers", str(asked.web_workers)),
+        "--preload",  # one import instead of one per worker: a quicker start
         *(
             "--worker-tmp-dir",
             "/dev/shm" if Path("/dev/shm").is_dir() else str(asked.var),
