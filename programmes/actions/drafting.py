@@ -101,8 +101,10 @@ def tell(
     )
 
 
-def pair_of(pair: Pair) -> Pair:
-    """Return the pair with what its programme is made of."""
-    return Pair.objects.select_related(
-        "mentor_card__person", "cycle", "form", "organisation"
-    ).get(pk=pair.pk)
+def lock_pair(pair: Pair) -> Pair:
+    """Lock the pair: before its mentees' cards, its programme and its meetings."""
+    return (
+        Pair.objects.select_for_update(of=("self",))
+        .select_related("mentor_card__person", "cycle", "form", "organisation")
+        .get(pk=pair.pk)
+    )

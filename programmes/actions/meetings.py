@@ -15,7 +15,7 @@ from common.errors import Refused
 from common.links import link
 from notifications.actions import notify
 from notifications.letters import Letter
-from programmes.actions.pairs.steps import lock_pair
+from programmes.actions.drafting import lock_pair
 from programmes.actions.plan import mark_done
 from programmes.enums import (
     MEETING_TRANSITIONS,
@@ -62,7 +62,7 @@ class Log:
 @transaction.atomic
 def plan(*, pair: Pair, appointment: Appointment, by: User) -> Meeting:
     """Appoint a meeting; both sides are told."""
-    pair = _locked_pair(pair)
+    pair = lock_pair(pair)
     may_log_meeting(by, pair).require()
     if appointment.planned_at <= timezone.now():
         raise Refused(
@@ -96,7 +96,7 @@ def log(*, pair: Pair, entry: Log, by: User) -> Meeting:
 
     The same day with the same words is the same meeting: a second click adds nothing.
     """
-    pair = _locked_pair(pair)
+    pair = lock_pair(pair)
     may_log_meeting(by, pair).require()
     summary = _checked(pair, entry)
     same = Meeting.objects.held().filter(
@@ -161,15 +161,8 @@ def _cancel(meeting: Meeting, by: User | None, reason: str) -> None:
     audit.record(by=by, what="meeting.cancelled", on=meeting, remark=reason.strip())
 
 
-def _locked_pair(pair: Pair) -> Pair:
-    lock_pair(pair)
-    return Pair.objects.select_related(
-        "mentor_card__person", "cycle", "organisation"
-    ).get(pk=pair.pk)
-
-
 def _locked(meeting: Meeting) -> tuple[Pair, Meeting]:
-    pair = _locked_pair(meeting.pair)
+    pair = lock_pair(meeting.pair)
     fresh = Meeting.objects.select_for_update(of=("self",)).get(pk=meeting.pk)
     fresh.pair = pair
     return pair, fresh

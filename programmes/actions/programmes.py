@@ -17,15 +17,14 @@ from documents.models import Document
 from programmes.actions.drafting import (
     Outdated,
     keep_revision,
+    lock_pair,
     lock_programme,
     move,
     new_version,
-    pair_of,
     says,
     tell,
 )
 from programmes.actions.meetings import call_off
-from programmes.actions.pairs.steps import lock_mentees, lock_pair
 from programmes.enums import (
     Basis,
     EndReason,
@@ -60,7 +59,7 @@ from programmes.terms import clipped, flaw_of_term
 from registry import reference
 from registry.actions.cards import follow_mentee
 from registry.enums import Medium, MenteeStatus
-from registry.models import Person, Request
+from registry.models import MenteeCard, Person, Request
 from registry.queries.consents import local_day
 
 KIND = "personal_programme"
@@ -73,7 +72,7 @@ def open_for(*, pair: Pair, by: User | None) -> Programme:
 
     What made the pair work had the right: the order's effect calls it, and `begin`.
     """
-    pair = pair_of(lock_pair(pair))
+    pair = lock_pair(pair)
     existing = Programme.objects.filter(pair=pair).first()
     if existing is not None:
         return existing
@@ -225,8 +224,7 @@ def approve(*, programme: Programme, by: User) -> Programme:
     Every mentee of the pair is in the programme from now on (R-319).
     """
     pair = lock_pair(programme.pair)
-    members = pair.members.filter(is_current=True)
-    mentees = lock_mentees(members.values_list("mentee_card_id", flat=True))
+    mentees = _lock_mentees(pair)
     programme = lock_programme(programme)
     may_approve_programme(by, programme).require()
     programme.document = _issue(programme, by)
@@ -235,12 +233,20 @@ def approve(*, programme: Programme, by: User) -> Programme:
     programme.remark = ""
     programme.save(update_fields=["document", "approved_at", "approved_by", "remark"])
     move(programme, ProgrammeStatus.ACTIVE, by)
-    for card in mentees.values():
+    for card in mentees:
         if card.status == MenteeStatus.PAIRED:
             follow_mentee(card=card, to=MenteeStatus.IN_PROGRAMME, by=by)
     day = local_day(programme.organisation)
     tell(ProgrammeApproved, participants(programme.pair, day), programme, by)
     return programme
+
+
+def _lock_mentees(pair: Pair) -> list[MenteeCard]:
+    members = pair.members.filter(is_current=True)
+    cards = MenteeCard.objects.select_for_update(of=("self",)).filter(
+        pk__in=list(members.values_list("mentee_card_id", flat=True))
+    )
+    return list(cards.order_by("pk"))
 
 
 def _issue(programme: Programme, by: User) -> Document:

@@ -33,13 +33,14 @@ from programmes.queries import pairs as found
 from programmes.queries.eligibility import usual_term
 from programmes.queries.order_pairs import open_orders
 from programmes.queries.pools import pool_of
+from programmes.views.programmes import pair_programme
 from registry.queries.cards import offered_forms
 from registry.queries.consents import local_day
 from registry.queries.cycles import current_cycle
 from registry.views.refusals import refusal_on
 
 # What the colleagues' rooms of this floor show on the page of a working pair.
-SECTIONS: tuple[str, ...] = ()
+SECTIONS: tuple[str, ...] = ("programmes/_pair_programme.html",)
 
 
 @require_GET
@@ -112,6 +113,7 @@ def pair_detail(request: Request, pk: int) -> HttpResponse:
             "may_end": may_end_pair(request.user, pair),
             "is_working": pair.status in {PairStatus.ACTIVE, PairStatus.CLOSING},
             "sections": SECTIONS,
+            "section": pair_programme(request.user, pair),
         },
     )
 

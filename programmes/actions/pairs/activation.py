@@ -16,6 +16,7 @@ from programmes.actions.pairs.steps import (
     move,
     refuse_unless_clear,
 )
+from programmes.actions.programmes import open_for
 from programmes.enums import PairStatus
 from programmes.letters.pairs import PairActivated
 from programmes.models import Pair, PairMember
@@ -71,6 +72,7 @@ def activate(*, document: Document, by: User) -> list[Pair]:
     for pair in pairs:
         move(pair, PairStatus.ACTIVE, by)
         _set_to_work(pair, document, by)
+        open_for(pair=pair, by=by)
     _tell_sides(pairs, document)
     return pairs
 

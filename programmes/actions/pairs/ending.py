@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.db import transaction
 
-from accounts import audit
 from accounts.models import User
 from common.errors import Refused
 from common.links import link
@@ -16,8 +15,8 @@ from programmes.actions.pairs.steps import (
     move,
     release_members,
 )
+from programmes.actions.programmes import close
 from programmes.enums import (
-    PROGRAMME_TRANSITIONS,
     EndReason,
     PairStatus,
     PlanRowStatus,
@@ -64,7 +63,9 @@ def end(
     to = PairStatus.COMPLETED if is_done else PairStatus.ENDED_EARLY
     fields = ["ended_on", "end_reason", "end_note"]
     move(pair, to, by, fields=fields, remark=pair.end_note)
-    _end_programme(pair, by, is_done=is_done)
+    programme = Programme.objects.filter(pair=pair).first()
+    if programme is not None:
+        close(programme=programme, reason=reason, by=by)
     release_members(pair)
     told = results.strip() or reason.label
     for card in mentees.values():
@@ -93,25 +94,6 @@ def _check(pair: Pair, reason: EndReason, note: str) -> None:
             f"В плане не отмечено строк: {open_count}. Отметьте их выполненными или"
             " отменёнными."
         )
-
-
-def _end_programme(pair: Pair, by: User, *, is_done: bool) -> None:
-    programme = (
-        Programme.objects.select_for_update(of=("self",)).filter(pair=pair).first()
-    )
-    if programme is None:
-        return
-    to = ProgrammeStatus.COMPLETED if is_done else ProgrammeStatus.ENDED_EARLY
-    PROGRAMME_TRANSITIONS.check(programme.status, to)
-    before, programme.status = programme.status, to
-    programme.save(update_fields=["status"])
-    audit.record(
-        by=by,
-        what=f"programme.{to.value}",
-        on=programme,
-        before={"status": before},
-        after={"status": to.value},
-    )
 
 
 def _end_for_mentee(
