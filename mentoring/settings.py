@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 import dj_database_url
 import dj_email_url
 import django_stubs_ext
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 
 from mentoring.environment import env_bool, env_int, env_text
@@ -186,6 +187,7 @@ SWEEP_SECONDS = env_int("SWEEP_SECONDS", 20)
 # The clock: names of tasks, so that settings import no floor.
 CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "mentoring.sweep", "schedule": SWEEP_SECONDS},
+    "tidy": {"task": "mentoring.tidy", "schedule": crontab(hour="3", minute="10")},
 }
 
 # --- Sign-in ------------------------------------------------------------------------

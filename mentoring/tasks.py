@@ -5,9 +5,18 @@ from __future__ import annotations
 from celery import shared_task
 
 from common import errands
+from documents.actions import remove_orphans
+from notifications.actions import release_held_letters
 
 
 @shared_task(name="mentoring.sweep")
 def sweep() -> None:
     """Hand over again every errand that waited or fell silent too long."""
+    release_held_letters()
     errands.sweep()
+
+
+@shared_task(name="mentoring.tidy")
+def tidy() -> None:
+    """Once a day: files no row points to any more go."""
+    remove_orphans()

@@ -58,7 +58,7 @@ def _write(story: Story, programme: Programme) -> None:
     curator = story.staff.curator
     programmes.change(
         programme=programme,
-        values={
+        text={
             "problem": "Не хватает уверенности: боится ошибиться и бросает начатое.",
             "tasks": TASKS,
             "interaction_forms": ["consultation", "lesson"],
