@@ -124,7 +124,9 @@ class ImportRow(TenantRow):
         """The name as understood, else as it stands in the file."""
         name = self.line.get("name")
         if name:
-            return " ".join(filter(None, (name["last"], name["first"], name["patronymic"])))
+            return " ".join(
+                filter(None, (name["last"], name["first"], name["patronymic"]))
+            )
         return " ".join(
             str(cell)
             for (code, _), cell in zip(self.batch.layout, self.cells, strict=False)

@@ -131,7 +131,13 @@ def test_the_order_on_paper_introduces_the_cycle(client, school, kira, order_kin
 
 def test_a_cycle_is_introduced_once(school, kira, order_kind):
     cycle = make_cycle(school)
-    paper = dict(cycle=cycle, title="О", signed_on=date(2026, 9, 1), scan=None, by=kira)
+    paper = {
+        "cycle": cycle,
+        "title": "О внедрении",
+        "signed_on": date(2026, 9, 1),
+        "scan": None,
+        "by": kira,
+    }
     cycles.introduce_by_paper(number="1", **paper)
 
     with pytest.raises(PermissionDenied, match="уже указан"):
