@@ -31,6 +31,7 @@ def own_surroundings(tmp_path_factory) -> Iterator[None]:
     current_app.conf.update(broker_url="memory://")
     with override_settings(
         MEDIA_ROOT=tmp_path_factory.mktemp("media"),
+        STATIC_ROOT=tmp_path_factory.mktemp("static"),
         PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
         STORAGES={
             "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
