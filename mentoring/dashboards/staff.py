@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from django.db.models import Count, Q, QuerySet
@@ -12,22 +12,19 @@ from django.utils import timezone
 from accounts.models import Organisation, User
 from common.charts import TrackStep
 from common.links import link
+from common.russian.dates import long_date
 from common.russian.plural import counted
 from documents.models import Document
 from mentoring.dashboards.todo import Todo
-from programmes.enums import (
-    MeetingStatus,
-    PairStatus,
-    ProgrammeStatus,
-)
-from programmes.models import Measure, Meeting, Pair, Programme
+from programmes.enums import PairStatus, ProgrammeStatus
+from programmes.models import Measure, Pair, Programme
+from programmes.queries.meetings import meetings_without_feedback, silent_pairs
 from programmes.queries.roadmap import stage_track
 from registry.enums import MenteeStatus, MentorStatus
 from registry.models import Consent, Cycle, MenteeCard, MentorCard
 from registry.queries.cycles import current_cycle
 
 SOON = timedelta(days=14)
-SILENCE = timedelta(days=21)
 SHOWN = 5
 
 
@@ -52,6 +49,8 @@ class StaffDashboard:
     soon: list[Measure]
     figures: list[Figure]
     waiting: list[Document]
+    silent: list[Todo] = field(default_factory=list)
+    unheard: list[Todo] = field(default_factory=list)
 
 
 def curator_dashboard(organisation: Organisation) -> StaffDashboard:
@@ -69,6 +68,8 @@ def curator_dashboard(organisation: Organisation) -> StaffDashboard:
         soon=list(_soon(cycle, today)[:SHOWN]),
         figures=_figures(cycle),
         waiting=list(_awaiting(organisation)[:SHOWN]),
+        silent=_silent(cycle, today),
+        unheard=_unheard(cycle),
     )
 
 
@@ -164,7 +165,6 @@ def _curator_todos(cycle: Cycle, today: date) -> Iterator[Todo]:
     yield from _consents(cycle)
     yield from _pairs(cycle)
     yield from _programmes(cycle)
-    yield from _meetings(cycle, today)
 
 
 def _missing_foundations(cycle: Cycle) -> Iterator[Todo]:
@@ -257,34 +257,35 @@ def _programmes(cycle: Cycle) -> Iterator[Todo]:
         )
 
 
-def _meetings(cycle: Cycle, today: date) -> Iterator[Todo]:
-    working = Pair.objects.filter(cycle=cycle).working()
-    heard = Meeting.objects.held().filter(held_on__gte=today - SILENCE)
-    silent = (
-        working.filter(starts_on__lte=today - SILENCE)
-        .exclude(pk__in=heard.values("pair_id"))
-        .count()
-    )
-    if silent:
-        yield Todo(
-            "Пары молчат",
-            f"{link('programmes:pair_list')}?silent=1",
-            f"нет встреч {counted(SILENCE.days, 'день', 'дня', 'дней')} и больше",
-            silent,
-            "overdue",
+def _silent(cycle: Cycle, today: date) -> list[Todo]:
+    """Return the pairs that fell silent, the longest first (R-343)."""
+    pairs = silent_pairs(cycle, today).select_related("mentor_card__person")
+    return [
+        Todo(
+            str(pair.mentor_card.person),
+            link("programmes:pair_detail", pk=pair.pk),
+            _silence(pair, today),
+            status="overdue",
         )
-    unheard = (
-        Meeting.objects.filter(
-            pair__in=working, status=MeetingStatus.HELD, feedbacks=None
+        for pair in pairs[:SHOWN]
+    ]
+
+
+def _silence(pair: Pair, today: date) -> str:
+    last: date | None = getattr(pair, "last_held_on", None)
+    days = (today - (last or pair.starts_on)).days
+    words = counted(days, "день", "дня", "дней")
+    return f"не встречались {words}" if last else f"ни одной встречи за {words}"
+
+
+def _unheard(cycle: Cycle) -> list[Todo]:
+    """Return the meetings nobody answered about, oldest first (R-272)."""
+    return [
+        Todo(
+            str(meeting.pair.mentor_card.person),
+            link("programmes:meeting_detail", pk=meeting.pk),
+            f"встреча {long_date(meeting.held_on)}" if meeting.held_on else "",
+            status="waiting",
         )
-        .distinct()
-        .count()
-    )
-    if unheard:
-        yield Todo(
-            "Встречи без отзыва",
-            f"{link('programmes:meeting_list')}?feedback=missing",
-            "",
-            unheard,
-            "waiting",
-        )
+        for meeting in meetings_without_feedback().filter(pair__cycle=cycle)[:SHOWN]
+    ]

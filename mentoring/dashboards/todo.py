@@ -9,7 +9,7 @@ from dataclasses import dataclass
 class Todo:
     """One thing that waits: what, how much of it, since when, where to go.
 
-    `status` is a value of common.badges: it chooses the colour.
+    `status` is a value of common.badges: it colours the count, and says nothing alone.
     """
 
     title: str
