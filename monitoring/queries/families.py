@@ -17,8 +17,9 @@ from django_stubs_ext import WithAnnotations
 from accounts.models import User
 from common.tables import Cell
 from programmes.enums import MeetingStatus, PairStatus, PlanRowStatus
-from programmes.models import Feedback, Meeting, Pair, PairMember, PlanRow
+from programmes.models import Meeting, Pair, PairMember, PlanRow
 from programmes.models.pair import WORKING
+from programmes.queries.meetings import with_awaited
 from registry.enums import MenteeStatus, MentorStatus
 from registry.models import Cycle, MenteeCard, MentorCard, MentoringForm, Request
 
@@ -142,11 +143,9 @@ def _pair_cells(pair: Pair) -> list[Cell]:
 
 def _meetings(cycle: Cycle, user: User) -> Rows:
     return (
-        Meeting.objects.visible_to(user)
-        .filter(pair__cycle=cycle)
+        with_awaited(Meeting.objects.visible_to(user).filter(pair__cycle=cycle))
         .select_related("pair__mentor_card__person")
         .prefetch_related("pair__members__mentee_card__person")
-        .annotate(has_feedback=Exists(Feedback.objects.filter(meeting=OuterRef("pk"))))
     )
 
 
@@ -261,8 +260,8 @@ MEETINGS = Family(
         Slice("planned", "Запланированы", Q(status=MeetingStatus.PLANNED)),
         Slice(
             "silent",
-            "Проведены, отзыва нет",
-            Q(status=MeetingStatus.HELD, has_feedback=False),
+            "Проведены, ждут отзыва",
+            Q(is_awaiting=True),
         ),
     ),
 )

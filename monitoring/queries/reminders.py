@@ -31,9 +31,14 @@ from monitoring.reference import (
     PLAN_ROW_MILESTONES,
     SIGNATURE_AFTER_DAYS,
 )
-from programmes.enums import ProgrammeStatus
-from programmes.models import Measure, Meeting, Pair, PlanRow
-from programmes.models.pair import WORKING
+from programmes.models import Measure
+from programmes.queries.meetings import answers_expected, meetings_without_feedback
+from programmes.queries.programmes import (
+    people_of,
+    rows_due,
+    rows_overdue,
+    speakers_of,
+)
 from registry.models import Cycle, Person
 from registry.queries.consents import people_without_consent
 from registry.queries.cycles import current_cycle
@@ -119,45 +124,24 @@ def _measures(
 
 
 def _plan_rows(organisation: Organisation, today: date) -> Iterator[Item]:
-    rows = (
-        PlanRow.objects.open()
-        .filter(
-            programme__pair__status__in=WORKING,
-            programme__status__in=[ProgrammeStatus.AGREED, ProgrammeStatus.ACTIVE],
-            due_on__lte=today + timedelta(days=max(PLAN_ROW_MILESTONES)),
-        )
-        .select_related("programme__pair__mentor_card__person__user")
-        .prefetch_related("programme__pair__members__mentee_card__person__user")
-    )
-    for row in rows:
+    ahead = rows_due(today, today + timedelta(days=max(PLAN_ROW_MILESTONES)))
+    for row in (*ahead, *rows_overdue(today)):
         code = _milestone(row.due_on, PLAN_ROW_MILESTONES, today)
         if code is None:
             continue
         pair = row.programme.pair
         yield from _to(
-            [pair.mentor_card.person.user, *_mentees_of(pair)],
+            _speakers((party.person for party in people_of(pair)), today),
             f"plan_row:{row.pk}:{row.due_on}:{code}",
             PLANS,
             f"{row.title} ({deadline_words(row.due_on, today)})",
-            _path("dashboard", organisation),
+            _path("programmes:programme_detail", organisation, pk=row.programme_id),
         )
 
 
 def _feedback(organisation: Organisation, today: date) -> Iterator[Item]:
-    meetings = (
-        Meeting.objects.held()
-        .filter(
-            held_on__range=(
-                today - timedelta(days=FEEDBACK_UNTIL_DAYS),
-                today - timedelta(days=FEEDBACK_AFTER_DAYS),
-            ),
-            pair__status__in=WORKING,
-        )
-        .select_related("pair__mentor_card__person__user")
-        .prefetch_related(
-            "pair__members__mentee_card__person__user",
-            "feedbacks",
-        )
+    meetings = meetings_without_feedback().filter(
+        held_on__gte=today - timedelta(days=FEEDBACK_UNTIL_DAYS)
     )
     for meeting in meetings:
         if meeting.held_on is None:
@@ -171,25 +155,17 @@ def _feedback(organisation: Organisation, today: date) -> Iterator[Item]:
         if milestone is None:
             continue
         yield from _to(
-            _silent(meeting),
+            _speakers(answers_expected(meeting), today),
             f"feedback:{meeting.pk}:{milestone.code}",
             FEEDBACK,
-            f"Встреча {short_date(meeting.held_on)} ждёт отзыва",
-            _path("dashboard", organisation),
+            f"Встреча {short_date(meeting.held_on)} ждёт вашего отзыва",
+            _path("programmes:feedback_give", organisation, pk=meeting.pk),
         )
 
 
-def _silent(meeting: Meeting) -> list[User | None]:
-    """Return who has said nothing of the meeting; the mentor too when nobody has."""
-    given = {feedback.person_id for feedback in meeting.feedbacks.all()}
-    people: list[Person] = [
-        member.mentee_card.person
-        for member in meeting.pair.members.all()
-        if member.is_current
-    ]
-    if not given:
-        people.append(meeting.pair.mentor_card.person)
-    return [person.user for person in people if person.pk not in given]
+def _speakers(people: Iterable[Person], today: date) -> list[User]:
+    """Return the accounts that answer for the people: their own or representatives'."""
+    return [user for person in people for user in speakers_of(person, today)]
 
 
 def _signatures(organisation: Organisation, today: date) -> Iterator[Item]:
@@ -239,7 +215,7 @@ def _consents(
         f"consents:{cycle.pk}:{year}-{week}",
         CONSENTS,
         f"Без действующего согласия: {counted(count, 'участник', 'участника', 'участников')}",
-        _path("dashboard", organisation),
+        _path("registry:consent_list", organisation),
     )
 
 
@@ -259,14 +235,6 @@ def _milestone(due_on: date, ahead: tuple[int, ...], today: date) -> str | None:
         catch_up_days=CATCH_UP_DAYS,
     )
     return milestone.code if milestone is not None else None
-
-
-def _mentees_of(pair: Pair) -> list[User | None]:
-    return [
-        member.mentee_card.person.user
-        for member in pair.members.all()
-        if member.is_current
-    ]
 
 
 def _to(

@@ -71,7 +71,10 @@ def _facts_of(cycle: Cycle) -> dict[int, PairFacts]:
         pair: (count, done)
         for pair, count, done in rows.order_by()
         .values_list("programme__pair")
-        .annotate(Count("pk"), Count("pk", filter=Q(status=PlanRowStatus.DONE)))
+        .annotate(
+            row_count=Count("pk"),
+            done_count=Count("pk", filter=Q(status=PlanRowStatus.DONE)),
+        )
     }
     return {
         pair.pk: PairFacts(
