@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 from accounts.models import User
 from common.verdict import Verdict
 from documents.kinds import Paper
 from documents.models import Document
 from programmes.actions import pairs
-from programmes.models import Pair
 from programmes.permissions.pairs import may_decide_order
 from programmes.queries.order_summary import summary_of
-
-# What else a signed order begins for each of its pairs, in this order.
-EFFECTS: tuple[Callable[[Pair, User], object], ...] = ()
 
 
 class OrderPairs(Paper):
@@ -34,9 +30,7 @@ class OrderPairs(Paper):
 
     @classmethod
     def on_signed(cls, document: Document, *, by: User) -> None:
-        for pair in pairs.activate(document=document, by=by):
-            for effect in EFFECTS:
-                effect(pair, by)
+        pairs.activate(document=document, by=by)
 
     @classmethod
     def on_annulled(cls, document: Document, *, by: User) -> None:

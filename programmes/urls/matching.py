@@ -11,7 +11,7 @@ MATCHING = f"{CABINET}matching/"
 PROPOSAL = f"{MATCHING}proposals/<int:pk>/"
 PAIRS = f"{CABINET}pairs/"
 PAIR = f"{PAIRS}<int:pk>/"
-ORDERS = f"{CABINET}pair-orders/"
+ORDERS = f"{PAIRS}orders/"
 ORDER = f"{ORDERS}<int:pk>/"
 
 pair_urls: list[URLPattern] = [

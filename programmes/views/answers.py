@@ -15,6 +15,7 @@ from documents.models import Attachment
 from programmes.actions import pairs
 from programmes.enums import AcceptanceAnswer
 from programmes.forms.pairs import PairAnswerForm, PaperAnswersForm
+from programmes.models import Acceptance
 from programmes.permissions.pairs import may_answer, may_see_awaited
 from programmes.queries.pairs import acceptances_seen_by, awaited_answers
 from programmes.queries.people import speaker_of
@@ -77,8 +78,17 @@ def pair_paper_answers(request: Request) -> HttpResponse:
     return render(
         request,
         "programmes/pair_paper_answers.html",
-        {"form": form, "waiting": waiting, "chosen": form["acceptances"].value() or []},
+        {"form": form, "waiting": waiting, "chosen": _chosen(request, form, waiting)},
     )
+
+
+def _chosen(
+    request: Request, form: PaperAnswersForm, waiting: list[Acceptance]
+) -> list[str]:
+    """Whom the page shows ticked: those of the form sent back, or all when asked for."""
+    if form.is_bound:
+        return request.POST.getlist("acceptances")
+    return [str(row.pk) for row in waiting] if "all" in request.GET else []
 
 
 def _attached(request: Request, form: PaperAnswersForm) -> Attachment | None:

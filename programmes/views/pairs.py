@@ -39,9 +39,6 @@ from registry.queries.consents import local_day
 from registry.queries.cycles import current_cycle
 from registry.views.refusals import refusal_on
 
-# What the colleagues' rooms of this floor show on the page of a working pair.
-SECTIONS: tuple[str, ...] = ("programmes/_pair_programme.html",)
-
 
 @require_GET
 def pair_list(request: Request) -> HttpResponse:
@@ -112,7 +109,6 @@ def pair_detail(request: Request, pk: int) -> HttpResponse:
             "may_dissolve": may_dissolve_pair(request.user, pair),
             "may_end": may_end_pair(request.user, pair),
             "is_working": pair.status in {PairStatus.ACTIVE, PairStatus.CLOSING},
-            "sections": SECTIONS,
             "section": pair_programme(request.user, pair),
         },
     )

@@ -19,7 +19,6 @@ from programmes.actions.programmes import close
 from programmes.enums import (
     EndReason,
     PairStatus,
-    PlanRowStatus,
     ProgrammeStatus,
 )
 from programmes.letters.pairs import PairEnded
@@ -87,12 +86,6 @@ def _check(pair: Pair, reason: EndReason, note: str) -> None:
         raise Refused(
             "План считается выполненным, когда программа пары реализуется. Сначала"
             " утвердите её или выберите другую причину."
-        )
-    open_count = programme.rows.filter(status=PlanRowStatus.PLANNED).count()
-    if open_count:
-        raise Refused(
-            f"В плане не отмечено строк: {open_count}. Отметьте их выполненными или"
-            " отменёнными."
         )
 
 

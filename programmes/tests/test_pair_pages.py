@@ -1,0 +1,595 @@
+from __future__ import annotations
+
+from io import BytesIO
+
+import openpyxl
+import pytest
+from django.utils import timezone
+
+from accounts.enums import Role
+from accounts.tests.factories import make_member
+from common.links import link
+from documents import actions as documents
+from documents.models import Attachment, Document, DocumentKind
+from documents.tests.factories import make_upload
+from programmes.actions import matching as runs
+from programmes.actions import pairs
+from programmes.enums import AcceptanceAnswer, PairStatus, ProposalStatus
+from programmes.models import Acceptance, MatchingRun, Pair
+from programmes.queries.eligibility import usual_term
+from programmes.tests.pair_factories import (
+    make_form,
+    make_mentee,
+    make_mentor,
+    make_pair,
+    make_pair_cycle,
+)
+
+AGREED = PairStatus.AGREED
+
+
+@pytest.fixture
+def year(school):
+    DocumentKind.objects.create(
+        code="order_pairs", title="Приказ о закреплении пар", register="orders"
+    )
+    return make_pair_cycle(school)
+
+
+@pytest.fixture
+def as_kira(client, kira):
+    client.force_login(kira)
+    return client
+
+
+def messages_of(response) -> list[str]:
+    return [str(message) for message in response.context["messages"]]
+
+
+def run_of(year, kira, committed) -> MatchingRun:
+    with committed():
+        return runs.request_run(cycle=year, by=kira)
+
+
+# --- Matching ------------------------------------------------------------------------
+
+
+def test_the_curator_asks_for_proposals_and_adopts_them_all(as_kira, year, committed):
+    make_mentor(year, capacity=2)
+    make_mentee(year)
+    make_mentee(year, "Белова Ася Петровна")
+    with committed():
+        as_kira.post(link("programmes:matching_run"))
+
+    page = as_kira.get(link("programmes:matching"))
+    assert "Проверено: лучше не бывает" in page.content.decode()
+    assert "Почему эта пара" in page.content.decode()
+    run = MatchingRun.objects.get()
+    answer = as_kira.post(link("programmes:proposal_adopt_all", pk=run.pk), follow=True)
+
+    assert messages_of(answer)[0].startswith("В работе 2 пары.")
+    assert Pair.objects.count() == 2
+
+
+def test_one_proposal_is_adopted_another_taken_off(as_kira, year, kira, committed):
+    make_mentor(year, capacity=2)
+    make_mentee(year)
+    make_mentee(year, "Белова Ася Петровна")
+    first, second = run_of(year, kira, committed).proposals.all()
+
+    as_kira.post(link("programmes:proposal_adopt", pk=first.pk))
+    as_kira.post(link("programmes:proposal_dismiss", pk=second.pk))
+
+    first.refresh_from_db()
+    second.refresh_from_db()
+    assert first.status == ProposalStatus.ADOPTED
+    assert second.status == ProposalStatus.DISMISSED
+
+
+def test_what_could_not_be_adopted_is_told(as_kira, year, kira, committed):
+    mentor = make_mentor(year, capacity=5)
+    for number in range(5):
+        make_mentee(year, f"Мирная Мия {number}")
+    run = run_of(year, kira, committed)
+    mentor.capacity = 1
+    mentor.save()
+
+    page = as_kira.post(link("programmes:proposal_adopt_all", pk=run.pk), follow=True)
+
+    assert messages_of(page)[1].startswith("Не принято (Мирная М. 1.): свободно 0 мест")
+    assert messages_of(page)[4] == "Не принято ещё: 1. Запустите подбор заново."
+
+
+def test_a_run_on_its_way_shows_its_progress(as_kira, year, kira):
+    run = runs.request_run(cycle=year, by=kira)
+
+    page = as_kira.get(link("programmes:matching")).content.decode()
+    bar = as_kira.get(link("programmes:matching_progress", pk=run.pk))
+
+    assert "Подбираем пары" in page
+    assert 'http-equiv="refresh"' in page
+    assert "0 из 3" in bar.content.decode()
+    assert "HX-Refresh" not in bar
+
+
+def test_a_finished_run_lets_the_page_refresh_itself(as_kira, year, kira, committed):
+    run = run_of(year, kira, committed)
+
+    bar = as_kira.get(link("programmes:matching_progress", pk=run.pk))
+
+    assert bar["HX-Refresh"] == "true"
+
+
+def test_a_failed_run_says_why(as_kira, year, kira):
+    run = runs.request_run(cycle=year, by=kira)
+    MatchingRun.objects.filter(pk=run.pk).update(
+        errand_state="failed", errand_failure="Работа трижды прерывалась."
+    )
+
+    page = as_kira.get(link("programmes:matching")).content.decode()
+    bar = as_kira.get(link("programmes:matching_progress", pk=run.pk))
+
+    assert "Работа трижды прерывалась." in page
+    assert bar["HX-Refresh"] == "true"
+
+
+def test_without_a_cycle_the_page_says_what_to_do(as_kira, school):
+    for name in ("matching", "pair_propose"):
+        page = as_kira.get(link(f"programmes:{name}"))
+        assert "Цикла ещё нет" in page.content.decode()
+
+
+@pytest.mark.parametrize("size", [1, 3])
+def test_the_matching_page_takes_the_same_queries(
+    as_kira, year, kira, committed, django_assert_num_queries, size
+):
+    for number in range(size):
+        make_mentor(year, f"Морозов Максим {number}")
+        make_mentee(year, f"Мирная Мия {number}")
+        make_mentee(year, f"Белова Ася {number}")
+    run_of(year, kira, committed)
+    as_kira.get(link("programmes:matching"))
+
+    with django_assert_num_queries(MATCHING_QUERIES):
+        as_kira.get(link("programmes:matching"))
+
+
+MATCHING_QUERIES = 18
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["matching", "pair_paper_answers", "order_pairs_prepare", "pair_propose"],
+)
+def test_the_curators_pages_are_closed_to_mentors(client, year, max_, name):
+    client.force_login(max_)
+
+    assert client.get(link(f"programmes:{name}")).status_code == 403
+
+
+def test_a_stranger_finds_nothing(client, year, kira, sam, other_school):
+    pair = make_pair(kira, year)
+    acceptance = pair.acceptances.first()
+    client.force_login(sam)
+    for name, pk in (
+        ("pair_detail", pair.pk),
+        ("pair_end", pair.pk),
+        ("pair_dissolve", pair.pk),
+        ("order_pairs_strike", pair.pk),
+        ("pair_answer", acceptance.pk),
+    ):
+        for slug in (year.organisation.slug, other_school.slug):
+            url = link(f"programmes:{name}", pk=pk, organisation=slug)
+            assert client.get(url).status_code == 404
+
+
+# --- The list and one pair -----------------------------------------------------------
+
+
+@pytest.mark.parametrize("size", [1, 3])
+def test_the_list_takes_the_same_queries(
+    as_kira, year, kira, django_assert_num_queries, size
+):
+    for number in range(size):
+        make_pair(
+            kira,
+            year,
+            mentor=make_mentor(year, f"Морозов Максим {number}"),
+            mentees=[make_mentee(year, f"Мирная Мия {number}")],
+        )
+    as_kira.get(link("programmes:pair_list"))
+
+    with django_assert_num_queries(LIST_QUERIES):
+        as_kira.get(link("programmes:pair_list"))
+
+
+LIST_QUERIES = 22
+
+
+@pytest.fixture
+def three(year, kira):
+    """Three pairs of different mentors, forms and states."""
+    other = make_form("student_pupil", title="студент – ученик")
+    return [
+        make_pair(kira, year),
+        make_pair(
+            kira,
+            year,
+            AGREED,
+            mentor=make_mentor(year, "Тихонов Фёдор Кузьмич"),
+            mentees=[make_mentee(year, "Белова Ася Петровна")],
+        ),
+        make_pair(
+            kira,
+            year,
+            AGREED,
+            mentor=make_mentor(year, "Зимина Алла Борисовна"),
+            mentees=[make_mentee(year, "Ёлкина Рита Ивановна")],
+            form=other,
+        ),
+    ]
+
+
+def shown(response) -> list[int]:
+    return [pair.pk for pair in response.context["page"]]
+
+
+def test_the_list_is_searched_sifted_and_sorted(as_kira, three):
+    first, second, third = (pair.pk for pair in three)
+    for query, found in (
+        ("", [third, first, second]),
+        ("?q=тихонов", [second]),
+        ("?q=елкина рита", [third]),
+        ("?q=никого", []),
+        ("?status=proposed", [first]),
+        (f"?form={three[2].form_id}", [third]),
+        (f"?mentor={three[1].mentor_card_id}", [second]),
+        ("?form=x&mentor=y", [third, first, second]),
+        ("?sort=-mentor", [second, first, third]),
+    ):
+        page = as_kira.get(f"{link('programmes:pair_list')}{query}")
+        assert shown(page) == found, query
+
+
+def test_the_export_equals_the_list(as_kira, three):
+    url = f"{link('programmes:pair_export')}?status=agreed&sort=mentor"
+
+    book = openpyxl.load_workbook(BytesIO(as_kira.get(url).content))
+    text = as_kira.get(f"{url}&as=csv").content.decode("utf-8-sig")
+
+    rows = list(book.active.iter_rows(values_only=True))
+    assert [row[0] for row in rows] == [
+        "Наставник",
+        "Зимина Алла Борисовна",
+        "Тихонов Фёдор Кузьмич",
+    ]
+    assert rows[1][1:4] == (
+        "Ёлкина Рита Ивановна",
+        "студент – ученик",
+        "Согласована сторонами",
+    )
+    assert len(text.strip().splitlines()) == 3
+
+
+def test_a_mentor_sees_his_own_pairs_and_exports_nothing(client, year, kira, max_):
+    own = make_pair(kira, year, mentor=make_mentor(year, user=max_))
+    make_pair(
+        kira,
+        year,
+        mentor=make_mentor(year, "Тихонов Фёдор"),
+        mentees=[make_mentee(year, "Белова Ася")],
+    )
+    client.force_login(max_)
+
+    page = client.get(link("programmes:pair_list"))
+
+    assert shown(page) == [own.pk]
+    assert "Скачать" not in page.content.decode()
+    assert client.get(link("programmes:pair_export")).status_code == 403
+
+
+def test_the_staff_see_why_and_what_happened_the_sides_do_not(
+    client, year, kira, max_, committed
+):
+    make_mentor(year, user=max_)
+    make_mentee(year)
+    proposals = run_of(year, kira, committed).proposals.all()
+    pair = pairs.adopt(proposals=proposals, by=kira).pairs[0]
+    url = link("programmes:pair_detail", pk=pair.pk)
+    client.force_login(kira)
+    for_staff = client.get(url).content.decode()
+    client.force_login(max_)
+    for_max = client.get(url).content.decode()
+
+    assert "Почему эта пара" in for_staff
+    assert "История" in for_staff
+    assert "Почему эта пара" not in for_max
+    assert "Нужен ваш ответ" in for_max
+    assert "Нужен ваш ответ" not in for_staff
+
+
+# --- By hand, answers ------------------------------------------------------------------
+
+
+def asked(year, mentor, *mentees, **values) -> dict[str, object]:
+    starts_on, ends_on = usual_term(year, timezone.localdate())
+    return {
+        "mentor_card": mentor.pk,
+        "mentee_cards": [card.pk for card in mentees],
+        "form": make_form().pk,
+        "starts_on": starts_on.isoformat(),
+        "ends_on": ends_on.isoformat(),
+        **values,
+    }
+
+
+def test_a_group_is_made_by_hand(as_kira, year):
+    mentor = make_mentor(year, capacity=2)
+    mentees = [make_mentee(year), make_mentee(year, "Белова Ася")]
+
+    page = as_kira.post(
+        link("programmes:pair_propose"), asked(year, mentor, *mentees), follow=True
+    )
+
+    assert messages_of(page) == ["Пара предложена сторонам. Теперь нужны их ответы."]
+    assert Pair.objects.get().members.count() == 2
+
+
+def test_a_refusal_stands_on_the_form_and_keeps_what_was_typed(as_kira, year):
+    mentor, mentee = make_mentor(year), make_mentee(year, has_consent=False)
+
+    page = as_kira.post(
+        link("programmes:pair_propose"), asked(year, mentor, mentee, note="Просят")
+    )
+
+    assert "нет согласия наставляемого" in page.content.decode()
+    assert "Просят" in page.content.decode()
+    assert not Pair.objects.exists()
+
+
+def test_the_unmatched_is_ticked_when_one_comes_from_the_matching(as_kira, year):
+    mentee = make_mentee(year)
+
+    page = as_kira.get(f"{link('programmes:pair_propose')}?mentee={mentee.pk}")
+
+    assert page.context["form"]["mentee_cards"].value() == [str(mentee.pk)]
+
+
+def test_a_mentor_accepts_on_his_phone(client, year, kira, max_):
+    pair = make_pair(kira, year, mentor=make_mentor(year, user=max_))
+    word = pair.acceptances.get(side="mentor")
+    url = link("programmes:pair_answer", pk=word.pk)
+    client.force_login(max_)
+
+    assert "Согласны ли вы на пару?" in client.get(url).content.decode()
+    page = client.post(url, {"answer": "accepted"}, follow=True)
+
+    word.refresh_from_db()
+    assert word.answer == AcceptanceAnswer.ACCEPTED
+    assert messages_of(page) == ["Спасибо, ваш ответ записан."]
+
+
+def test_a_refusal_without_a_reason_stays_on_the_form(client, year, kira, max_):
+    pair = make_pair(kira, year, mentor=make_mentor(year, user=max_))
+    url = link("programmes:pair_answer", pk=pair.acceptances.get(side="mentor").pk)
+    client.force_login(max_)
+
+    page = client.post(url, {"answer": "declined"})
+
+    assert "Напишите причину отказа" in page.content.decode()
+
+
+def test_a_parent_answers_for_a_child_and_a_child_under_14_may_not(
+    client, year, kira, mia, pavel
+):
+    pair = make_pair(
+        kira, year, mentees=[make_mentee(year, age=12, user=mia, parent=pavel)]
+    )
+    url = link("programmes:pair_answer", pk=pair.acceptances.get(side="mentee").pk)
+
+    client.force_login(mia)
+    assert "Ответить сейчас нельзя" in client.get(url).content.decode()
+    assert client.post(url, {"answer": "accepted"}).status_code == 403
+    client.force_login(pavel)
+    assert "для ребёнка" in client.get(url).content.decode()
+    client.post(url, {"answer": "accepted"})
+
+    assert (
+        pair.acceptances.get(side="mentee").given_by == "Мирный Павел Сергеевич (отец)"
+    )
+
+
+def test_paper_answers_are_recorded_from_the_list(as_kira, year, kira):
+    pair = make_pair(kira, year)
+    url = link("programmes:pair_paper_answers")
+    everybody = as_kira.get(f"{url}?all=1").content.decode()
+
+    page = as_kira.post(
+        url,
+        {
+            "acceptances": [row.pk for row in pair.acceptances.all()],
+            "answered_on": timezone.localdate().isoformat(),
+            "answer": "accepted",
+            "upload": make_upload(name="лист согласий.pdf"),
+        },
+        follow=True,
+    )
+
+    pair.refresh_from_db()
+    assert everybody.count(" checked") == 3
+    assert pair.status == AGREED
+    assert messages_of(page) == ["Записано: 2 ответа."]
+    assert {row.attachment for row in Acceptance.objects.all()} == {
+        Attachment.objects.get()
+    }
+
+
+def test_a_list_with_nobody_ticked_is_told_so(as_kira, year, kira):
+    make_pair(kira, year)
+
+    page = as_kira.post(
+        link("programmes:pair_paper_answers"),
+        {"answered_on": timezone.localdate().isoformat(), "answer": "accepted"},
+    )
+
+    assert "Отметьте, чьи ответы записать." in page.content.decode()
+
+
+@pytest.mark.parametrize("size", [1, 3])
+def test_the_list_of_awaited_answers_takes_the_same_queries(
+    as_kira, year, kira, django_assert_num_queries, size
+):
+    for number in range(size):
+        make_pair(
+            kira,
+            year,
+            mentor=make_mentor(year, f"Морозов Максим {number}"),
+            mentees=[make_mentee(year, f"Мирная Мия {number}")],
+        )
+    url = link("programmes:pair_paper_answers")
+    as_kira.get(url)
+
+    with django_assert_num_queries(PAPER_QUERIES):
+        as_kira.get(url)
+
+
+PAPER_QUERIES = 11
+
+
+def test_a_pair_is_taken_back_and_ended_on_its_page(as_kira, year, kira):
+    proposed = make_pair(kira, year)
+    working = make_pair(
+        kira,
+        year,
+        PairStatus.ACTIVE,
+        mentor=make_mentor(year, "Тихонов Фёдор", status="in_pair"),
+        mentees=[make_mentee(year, "Белова Ася")],
+    )
+    dissolve = link("programmes:pair_dissolve", pk=proposed.pk)
+    end = link("programmes:pair_end", pk=working.pk)
+
+    assert as_kira.get(dissolve).status_code == as_kira.get(end).status_code == 200
+    as_kira.post(dissolve, {"remark": "Ошибка"})
+    refused = as_kira.post(end, {"reason": "mutual"})
+    as_kira.post(end, {"reason": "mutual", "note": "Переезд", "results": "Успели"})
+
+    proposed.refresh_from_db()
+    working.refresh_from_db()
+    assert "уважительные обстоятельства" in refused.content.decode()
+    assert proposed.status == PairStatus.DISSOLVED
+    assert working.status == PairStatus.ENDED_EARLY
+
+
+# --- The order -------------------------------------------------------------------------
+
+
+def words(*chosen: Pair, **values) -> dict[str, object]:
+    return {
+        "pairs": [pair.pk for pair in chosen],
+        "preamble": "На основании согласий",
+        "programmes_due": timezone.localdate().isoformat(),
+        "control": "За собой.",
+        **values,
+    }
+
+
+def test_the_order_goes_from_the_list_to_the_directors_desk(as_kira, three, dina):
+    _, second, third = three
+    prepare = link("programmes:order_pairs_prepare")
+    assert as_kira.get(prepare).context["form"]["pairs"].value() == [
+        str(third.pk),
+        str(second.pk),
+    ]
+
+    as_kira.post(prepare, words(second, third))
+    order = Document.objects.get(kind__code="order_pairs")
+    draft = link("programmes:order_pairs_draft", pk=order.pk)
+    assert "Отправить директору" in as_kira.get(draft).content.decode()
+    as_kira.post(draft, words(second, control="За Крыловой."))
+    as_kira.post(link("programmes:order_pairs_submit", pk=order.pk))
+
+    order.refresh_from_db()
+    third.refresh_from_db()
+    assert order.status == "submitted"
+    assert order.payload["control"] == "За Крыловой."
+    assert (third.status, third.order) == (AGREED, None)
+    as_kira.force_login(dina)
+    desk = as_kira.get(link("documents:document_sign", pk=order.pk)).content.decode()
+    assert "Всё готово" in desk
+    assert "Тихонов Фёдор Кузьмич" in desk
+
+
+def test_obstacles_stand_on_the_draft_and_stop_the_submission(as_kira, year, kira):
+    pair = make_pair(kira, year, AGREED, mentees=[make_mentee(year, has_consent=False)])
+    order = pairs.prepare_order(pairs=[pair], by=kira)
+    draft = link("programmes:order_pairs_draft", pk=order.pk)
+
+    page = as_kira.get(draft).content.decode()
+    answer = as_kira.post(
+        link("programmes:order_pairs_submit", pk=order.pk),
+        HTTP_REFERER=f"http://testserver{draft}",
+        follow=True,
+    )
+
+    assert "Сначала исправьте" in page
+    assert "нет действующего согласия" in page
+    assert messages_of(answer)[0].startswith("Приказу мешает: Морозов М. И.:")
+    assert answer.redirect_chain[-1][0].endswith(draft)
+
+
+def test_an_order_without_pairs_and_with_its_own_ordering_word_is_told_so(
+    as_kira, three
+):
+    page = as_kira.post(
+        link("programmes:order_pairs_prepare"), words(preamble="И потому ПРИКАЗЫВАЮ:")
+    ).content.decode()
+
+    assert "Отметьте хотя бы одну пару." in page
+    assert "портал напечатает сам" in page
+
+
+def test_without_agreed_pairs_there_is_no_order(as_kira, year):
+    page = as_kira.get(link("programmes:order_pairs_prepare"))
+
+    assert "Согласованных пар пока нет" in page.content.decode()
+
+
+def test_a_submitted_order_is_read_not_changed(as_kira, three, kira):
+    order = pairs.submit(pairs=three[1:], by=kira)
+
+    page = as_kira.get(link("programmes:order_pairs_draft", pk=order.pk))
+
+    assert page.url == link("documents:document_detail", pk=order.pk)
+
+
+def test_a_returned_order_shows_the_remark(as_kira, three, kira, dina):
+    order = pairs.submit(pairs=three[1:], by=kira)
+    documents.return_for_changes(document=order, remark="Проверьте срок", by=dina)
+
+    listed = as_kira.get(link("programmes:pair_list")).content.decode()
+    page = as_kira.get(link("programmes:order_pairs_draft", pk=order.pk))
+
+    assert "Возвращён с замечанием" in listed
+    assert "Проверьте срок" in page.content.decode()
+
+
+def test_the_director_strikes_a_pair_out_on_a_page(client, three, kira, dina):
+    order = pairs.submit(pairs=three[1:], by=kira)
+    url = link("programmes:order_pairs_strike", pk=three[1].pk)
+    client.force_login(kira)
+    assert client.get(url).status_code == 403
+    client.force_login(dina)
+
+    assert "Убрать пару из приказа" in client.get(url).content.decode()
+    client.post(url, {"remark": "Не сейчас"})
+
+    three[1].refresh_from_db()
+    order.refresh_from_db()
+    assert three[1].status == PairStatus.RETURNED
+    assert len(order.payload["pairs"]) == 1
+
+
+def test_a_deputy_may_do_what_the_curator_does(client, year, kira):
+    client.force_login(make_member(year.organisation, Role.DEPUTY_DIRECTOR))
+
+    assert client.get(link("programmes:matching")).status_code == 200
