@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from mentoring.demo.clock import on
@@ -35,17 +35,19 @@ SUMMARIES = (
     "Разобрали ошибки, наметили упражнения на неделю.",
     "Прорепетировали выступление, записали на видео.",
 )
-SILENT = 4
-LATE = 3
+SILENT = 5
+LATE = 7
+LAST = 4
+MARKED = 3
 
 
 def live(story: Story, pair: Pair, number: int) -> None:
-    """Play a pair's months; every fourth falls silent, every third has a draft still."""
+    """Play a pair's months; some fall silent, some have not agreed their programme yet."""
     curator = story.staff.curator
     programme = programmes.open_for(pair=pair, by=curator)
     with on(story.day(24)):
         _write(story, programme)
-    if number % LATE == 2:
+    if number % LATE == LATE - 1:
         return
     with on(story.day(28)):
         _agree(story, programme)
@@ -97,7 +99,7 @@ def _meet(story: Story, pair: Pair, index: int) -> None:
     if held_on > story.today:
         return
     rows = (
-        list(pair.programme.rows.filter(status="planned")[:1]) if index < LATE else []
+        list(pair.programme.rows.filter(status="planned")[:1]) if index < MARKED else []
     )
     with on(held_on):
         meeting = meetings.log(
@@ -105,7 +107,7 @@ def _meet(story: Story, pair: Pair, index: int) -> None:
             entry=Log(held_on=held_on, summary=SUMMARIES[index], rows=rows),
             by=story.staff.curator,
         )
-    if index == SILENT:
+    if index == LAST and pair.pk % 2:
         return
     for person in people_of(pair)[1:]:
         with on(held_on + timedelta(days=1)):
@@ -124,8 +126,3 @@ def people_of(pair: Pair) -> list[Person]:
     """Return the mentor, then the mentees."""
     members = pair.members.select_related("mentee_card__person")
     return [pair.mentor_card.person, *(member.mentee_card.person for member in members)]
-
-
-def last_day(pair: Pair) -> date:
-    """Return the last day the pair met."""
-    return pair.meetings.held().latest("held_on").held_on or pair.starts_on

@@ -11,7 +11,7 @@ from accounts.actions.invitations import grant
 from accounts.enums import Role, YearReset
 from accounts.models import Organisation, User
 from common.russian.cases import Case, decline_organisation, decline_post
-from common.russian.dates import school_year
+from common.russian.dates import school_year, school_year_start
 from common.russian.names import FullName
 from documents.actions import set_register
 from documents.enums import RegisterCode
@@ -19,17 +19,18 @@ from mentoring import headless
 from mentoring.demo.clock import on
 from mentoring.demo.institutions import Chapter, Institution
 from mentoring.demo.pair_life import live
+from mentoring.demo.summing_up import sum_up
 from mentoring.demo.tables import Wanted, bases
 from mentoring.headless import Staff, Table
 from programmes.actions import measures, pairs, roadmaps
-from programmes.enums import PairStatus
+from programmes.enums import MeasureStatus, PairStatus
 from programmes.models import Measure, Pair
 from registry.actions import consents, cycles, people
 from registry.enums import BaseKind, ConsentKind
 from registry.models import Consent, Cycle, Person
 
 PASSWORD = "nastavnik"  # noqa: S105 -- the demo's, printed at every start
-LENGTH = timedelta(days=86)
+LENGTH = 80
 SHOWN = ("full_name", "place", "achievements", "review")
 
 
@@ -40,7 +41,7 @@ class Story:
         self.organisation = organisation
         self.institution = institution
         self.today = timezone.localdate()
-        self.started_on = self.today - LENGTH
+        self.started_on = start_of_story(self.today)
         prefix = "" if institution.slug == "school-12" else f"{institution.slug}-"
         self.staff = Staff(
             director=account(f"{prefix}director", institution.director),
@@ -61,6 +62,7 @@ class Story:
             (Chapter.IMPORTED, self._import),
             (Chapter.SUBMITTED, self._submit),
             (Chapter.WORKING, self._work),
+            (Chapter.CLOSING, self._sum_up),
         )
         for chapter, happen in chapters:
             if self.institution.chapter >= chapter:
@@ -114,13 +116,15 @@ class Story:
         return cycle
 
     def _finish_measures(self, cycle: Cycle) -> None:
-        """What was due by the middle of the story is done, but for the last of it."""
-        due = Measure.objects.filter(
-            section__roadmap__cycle=cycle,
-            is_heading=False,
-            due_on__lt=self.day(60),
+        """What was due is done, but for the last of it; long work is under way."""
+        printed = Measure.objects.filter(
+            section__roadmap__cycle=cycle, is_heading=False
         ).order_by("due_on", "pk")
-        for measure in list(due)[:-2]:
+        for measure in printed.filter(due_on__gte=self.today)[:3]:
+            measures.move(
+                measure=measure, to=MeasureStatus.IN_PROGRESS, by=self.staff.curator
+            )
+        for measure in list(printed.filter(due_on__lt=self.today))[:-1]:
             with on(measure.due_on or self.started_on):
                 measures.report_done(
                     measure=measure,
@@ -186,6 +190,9 @@ class Story:
         for number, pair in enumerate(Pair.objects.filter(cycle=cycle).order_by("pk")):
             live(self, pair, number)
 
+    def _sum_up(self, cycle: Cycle) -> None:
+        sum_up(self, cycle)
+
     def _publish_some_mentors(self, cycle: Cycle) -> None:
         people_of_cycle = [
             card.person for card in cycle.mentorcards.select_related("person")[:4]
@@ -201,6 +208,13 @@ class Story:
             by=self.staff.curator,
             answers={code: {"is_allowed": True} for code in SHOWN},
         )
+
+
+def start_of_story(today: date) -> date:
+    """Return 1 September when the school year is old enough, else a day far enough."""
+    september = date(school_year_start(today), 9, 1)
+    far_enough = today - timedelta(days=LENGTH)
+    return september if september <= far_enough else far_enough
 
 
 def account(username: str, name: str) -> User:

@@ -1,0 +1,203 @@
+"""The first half of a cycle at the browser: from the one-time link to the signed order."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from mentoring.demo.tables import Bases
+from mentoring.tests.journeys.stage import PASSWORD, Somebody, Stage, within_seconds
+
+SCHOOL = {
+    "Полное наименование": "Муниципальное общеобразовательное учреждение «Школа № 7»",
+    "Краткое наименование": "МОУ «Школа № 7»",
+    "Адрес на портале": "school-7",
+    "Населённый пункт": "г. Заречный",
+}
+DIRECTOR = "Рощина Алла Петровна"
+CURATOR = "Крылова Кира Андреевна"
+PDF_SECONDS = 5
+
+
+@dataclass(frozen=True)
+class PairOfNames:
+    """Who is in a pair, as its page says it."""
+
+    path: str
+    mentor: str
+    mentee: str
+
+
+def day(moment: date) -> str:
+    """Write a date as a date field takes it."""
+    return moment.isoformat()
+
+
+def invitation_on(page: Somebody) -> str:
+    """Return the path of the invitation shown on the page."""
+    words = page.page.locator("textarea").first.input_value()
+    found = re.search(r"https?://[^/]+(/\S+)", words)
+    assert found, words
+    return found[1]
+
+
+def accept_invitation(stage: Stage, path: str, username: str, **options) -> Somebody:
+    """Somebody new opens a personal link and makes an account."""
+    guest = stage.enter(**options)
+    guest.goes_to(path)
+    guest.writes(
+        {"Логин": username, "Пароль": PASSWORD, "Пароль ещё раз": PASSWORD}
+    )
+    guest.presses("Войти в кабинет")
+    guest.sees("Добро пожаловать")
+    return guest
+
+
+def set_up_the_institution(stage: Stage, link: str) -> tuple[Somebody, str]:
+    """The curator sets the school up by the one-time link; the director gets a link."""
+    today = date.today()
+    curator = stage.enter()
+    curator.goes_to(link)
+    curator.writes(
+        {"Фамилия, имя, отчество": CURATOR, "Логин": "kira", "Пароль": PASSWORD}
+    )
+    curator.presses("Начать")
+    curator.writes(SCHOOL)
+    curator.presses("Создать")
+    stage.slug = SCHOOL["Адрес на портале"]
+
+    curator.writes({"Фамилия, имя, отчество": DIRECTOR})
+    curator.presses("Дальше")
+    curator.sees("Проверьте падежи")
+    assert curator.field("ФИО (кого?)").input_value() == "Рощиной Аллы Петровны"
+    curator.presses("Всё верно, дальше")
+    invitation = invitation_on(curator)
+    curator.follows("Дальше")
+
+    curator.writes({"Первый номер, который даст портал": "46"})
+    curator.presses("Дальше")
+    curator.picks("Куратор — это я")
+    curator.presses("Дальше")
+    curator.presses("Загрузить или пропустить")
+    curator.writes(
+        {
+            "Начало": day(today - timedelta(days=60)),
+            "Окончание": day(today + timedelta(days=200)),
+        }
+    )
+    curator.presses("Открыть цикл")
+    curator.sees("Портал настроен")
+    curator.goes_into("roadmap/")
+    assert curator.page.locator("main a[href*='/roadmap/measures/']").count() > 10
+    return curator, invitation
+
+
+def register_the_introduction_order(curator: Somebody) -> None:
+    """The order that introduces mentoring was signed on paper before."""
+    curator.goes_into("cycles/")
+    curator.page.locator("main table a").first.click()
+    curator.follows("Внести подписанный приказ")
+    curator.writes(
+        {
+            "Номер приказа": "12-ОД",
+            "Дата приказа": day(date.today() - timedelta(days=50)),
+        }
+    )
+    curator.presses("Внести приказ")
+    curator.sees("12-ОД")
+
+
+def load_both_bases(curator: Somebody, tables: Bases) -> None:
+    """Upload, look at the verdict of each row, confirm, read the report."""
+    for choice, name, content, names in (
+        ("База наставников", "mentors.xlsx", tables.mentors, tables.mentor_names),
+        ("База наставляемых", "mentees.xlsx", tables.mentees, tables.mentee_names),
+    ):
+        curator.goes_into("people/imports/upload/")
+        curator.picks(choice)
+        curator.attaches("Файл", name, content)
+        curator.presses("Проверить файл")
+        curator.sees(f"только принятые строки: {len(names)} из {len(names)}")
+        curator.sees(names[0])
+        curator.presses("Загрузить принятые")
+        curator.sees(f"Карточек в базе: {len(names)}")
+
+
+def record_paper_consents(curator: Somebody) -> None:
+    """Everybody signed on paper: recorded from one list."""
+    curator.goes_into("consents/?state=missing")
+    whole = curator.page.locator("#whole")
+    if whole.count():
+        whole.check()
+    curator.ticks_all("chosen")
+    curator.presses("Записать подписанные бумаги")
+    curator.page.get_by_role("button", name=re.compile(r"^Записать: \d+")).click()
+    curator.goes_into("consents/?state=missing")
+    curator.sees("Таких согласий нет")
+
+
+def pair_everybody(curator: Somebody) -> int:
+    """Ask for proposals, read why, adopt all; record that both sides agreed on paper."""
+    curator.goes_into("matching/")
+    curator.presses("Подобрать")
+    curator.sees("Почему эта пара")
+    count = curator.page.get_by_text("Почему эта пара").count()
+    curator.presses("Принять все")
+    curator.goes_into("pairs/paper/?all=1")
+    curator.presses("Записать ответы")
+    curator.goes_into("pairs/paper/")
+    curator.sees("Все ответили")
+    return count
+
+
+def submit_the_order(curator: Somebody, count: int) -> None:
+    """All agreed pairs go into one order, read as it will be printed."""
+    curator.goes_into("pairs/")
+    curator.follows("Составить приказ")
+    curator.presses("Составить проект")
+    sheet = curator.page.frame_locator("iframe.sheet-frame")
+    sheet.get_by_text("ПРИКАЗ").first.wait_for()
+    curator.presses("Отправить директору")
+    curator.goes_into("pairs/?status=submitted")
+    assert curator.page.locator("main tbody tr").count() == count
+
+
+def sign_the_order(director: Somebody) -> str:
+    """The director reads, proves who she is, signs; returns the path of the paper."""
+    director.goes_into("desk/")
+    director.page.locator("main a.whole-tile").first.click()
+    director.sees("Всё готово")
+    director.follows("Ввести пароль, чтобы подписать")
+    director.writes({"Пароль": PASSWORD})
+    director.presses("Подтвердить")
+    director.presses("Подписать")
+    with within_seconds(PDF_SECONDS):
+        director.sees_link("Открыть PDF")
+    return director.path
+
+
+def read_the_order(director: Somebody, paper: str, count: int) -> None:
+    """The printed order has its number and a row for every pair."""
+    words = director.reads_pdf(f"{paper}pdf/")
+    assert "46-ОД" in words
+    assert "Школа № 7" in words
+    director.goes_into("pairs/?status=active")
+    rows = director.page.locator("main tbody tr")
+    assert rows.count() == count
+    for row in rows.all():
+        for name in row.locator("td, th").nth(0).inner_text(), row.locator(
+            "td, th"
+        ).nth(1).inner_text():
+            for person in name.splitlines():
+                if person.strip():
+                    assert person.strip() in words
+
+
+def confirm_on_paper(curator: Somebody, paper: str) -> None:
+    """The wet signature is there: noted, and the order may be shown to everybody."""
+    curator.goes_to(paper)
+    curator.follows("Отметить подпись на бумаге")
+    curator.writes({"Когда подписан на бумаге": day(date.today())})
+    curator.presses("Отметить")
+    curator.sees("Подписан на бумаге")

@@ -1,0 +1,63 @@
+"""The main job, each step by its own role, from two tables to the published case."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from mentoring.demo.tables import Wanted, bases
+from mentoring.tests.journeys import cycle_steps as begin
+from mentoring.tests.journeys.stage import stage
+from mentoring.tests.processes import database_url, portal
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def tables():
+    return bases(
+        Wanted(mentors=4, mentees=6, workplace="МОУ «Школа № 7»", year=2026, seed=7)
+    )
+
+
+@pytest.fixture
+def embedded(tmp_path, prepared):
+    with portal(prepared(tmp_path / "var"), DEMO="0") as running:
+        yield running
+
+
+@pytest.fixture
+def full_stack(tmp_path, prepared, postgresql, redis_url):
+    var = prepared(tmp_path / "var")
+    with portal(
+        var, DEMO="0", DATABASE_URL=database_url(), REDIS_URL=redis_url
+    ) as running:
+        yield running
+
+
+@pytest.mark.services
+def test_a_whole_cycle_on_postgresql_and_redis(full_stack, tables, chromium_path):
+    go_through(full_stack, tables, chromium_path)
+
+
+def test_a_whole_cycle_on_the_embedded_default(embedded, tables, chromium_path):
+    go_through(embedded, tables, chromium_path)
+
+
+def go_through(running, tables, chromium_path):
+    link = re.search(r"https?://\S+(/setup/\S+)", running.said)[1]
+    with stage(running.url, chromium_path) as theatre:
+        curator, invitation = begin.set_up_the_institution(theatre, link)
+        director = begin.accept_invitation(theatre, invitation, "dina")
+        begin.register_the_introduction_order(curator)
+        begin.load_both_bases(curator, tables)
+        begin.record_paper_consents(curator)
+        count = begin.pair_everybody(curator)
+        begin.submit_the_order(curator, count)
+        paper = begin.sign_the_order(director)
+        begin.read_the_order(director, paper, count)
+        begin.confirm_on_paper(curator, paper)
+
+        assert theatre.strangers() == []
+        assert theatre.complaints == []
