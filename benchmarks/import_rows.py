@@ -8,6 +8,8 @@ cards, tags, consents and the audit event; the other only saves people and cards
 row, as `ModelResource.import_data` does with its defaults.
 """
 
+# ruff: noqa: E402 -- the path and the settings come first
+
 from __future__ import annotations
 
 import os
@@ -16,11 +18,13 @@ import time
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mentoring.settings")
 
 import django
+import tablib  # noqa: TID253 -- a script, not a page
 
 django.setup()
 
@@ -31,7 +35,6 @@ from django.test.utils import (
     teardown_databases,
 )
 from import_export import resources
-from tablib import Dataset  # noqa: TID253 -- a script, not a page
 
 from accounts.enums import Role
 from accounts.models import Organisation, User
@@ -106,16 +109,24 @@ class CardResource(resources.ModelResource):
 def library_way(cycle: Cycle, rows: list[dict[str, Cell]]) -> None:
     """Save people, then their cards, row by row."""
     school = cycle.organisation_id
-    people = Dataset(headers=["id", "organisation", "last_name", "first_name", "phone"])
-    for row in rows:
-        people.append(["", school, row["full_name"], "", row["contacts"]])
-    PersonResource().import_data(people, raise_errors=True)
-    cards = Dataset(
-        headers=["id", "organisation", "cycle", "person", "competences_text"]
+    import_all(
+        PersonResource,
+        [["", school, row["full_name"], "", row["contacts"]] for row in rows],
     )
-    for person, row in zip(Person.objects.order_by("pk"), rows, strict=True):
-        cards.append(["", school, cycle.pk, person.pk, row["competences"]])
-    CardResource().import_data(cards, raise_errors=True)
+    people = Person.objects.order_by("pk")
+    import_all(
+        CardResource,
+        [
+            ["", school, cycle.pk, person.pk, row["competences"]]
+            for person, row in zip(people, rows, strict=True)
+        ],
+    )
+
+
+def import_all(resource: Any, rows: list[list[Cell]]) -> None:  # noqa: ANN401 -- the library has no types
+    """Import the rows with the resource's defaults."""
+    table = tablib.Dataset(*rows, headers=resource.Meta.fields)  # type: ignore[attr-defined, no-untyped-call]  # the library has no types
+    resource().import_data(table, raise_errors=True)
 
 
 def timed(name: str, work: Callable[[], None]) -> float:

@@ -11,7 +11,7 @@ from registry.views import cards, cycles, imports, lists, people
 app_name = "registry"
 
 PEOPLE = f"{CABINET}people/"
-CYCLES = f"{CABINET}cycles/"
+CYCLES = f"{PEOPLE}cycles/"
 
 # --- Cycles ---------------------------------------------------------------------------
 

@@ -223,7 +223,7 @@ def record_counterparts(
     """Write who the other side is, as the federal bases print it; the pair's act calls."""
     values = {"counterpart_names": names, "counterpart_workplace": workplace[:300]}
     what = "mentor.changed" if isinstance(card, MentorCard) else "mentee.changed"
-    fresh = _locked(card) if isinstance(card, MentorCard) else _locked(card)
+    fresh = type(card).objects.select_for_update(of=("self",)).get(pk=card.pk)
     _write(fresh, values, SHARED, by, what)
 
 

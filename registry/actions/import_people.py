@@ -14,6 +14,7 @@ from registry.importing.guardians import Representative, representative_of
 from registry.importing.identity import Identity, People, identity_of
 from registry.models import Cycle, Group, Guardianship, Person
 from registry.spreadsheets.lines import Line, MentorLine
+from registry.spreadsheets.values import Contacts
 
 CHUNK = 500
 STALE = (
@@ -190,8 +191,22 @@ def _values(line: Line) -> dict[str, object]:
     }
     if isinstance(line, MentorLine):
         values |= _reached_by(line.contacts.phones, line.contacts.emails)
+        if not _says_more(line.contacts):
+            values["contacts"] = ""
         values["workplace"] = line.workplace[:300]
     return values
+
+
+def _says_more(contacts: Contacts) -> bool:
+    """Whether the cell tells more than one telephone and one address."""
+    rest = contacts.text.casefold()
+    for email in contacts.emails:
+        rest = rest.replace(email, "")
+    return (
+        len(contacts.phones) > 1
+        or len(contacts.emails) > 1
+        or any(sign.isalpha() for sign in rest)
+    )
 
 
 def _guardian_values(found: Representative) -> dict[str, object]:

@@ -13,6 +13,7 @@ from registry.models import ImportBatch, ImportRow
 from registry.spreadsheets.table import Cell
 from registry.spreadsheets.writing import workbook
 
+ACCEPTED = "accepted"
 WHAT_TO_DO = "Что исправить"
 
 
@@ -41,10 +42,15 @@ def verdict_counts(batch: ImportBatch) -> list[VerdictCount]:
 
 
 def rows_of(batch: ImportBatch, verdict: str) -> QuerySet[ImportRow]:
-    """Return the rows of one verdict, or all: those that need a look come first."""
+    """Return the rows of one verdict, or ACCEPTED, or all.
+
+    Of all, those that need a look come first.
+    """
     rows = ImportRow.objects.filter(batch=batch).select_related("batch")
     if verdict in RowVerdict.values:
         return rows.filter(verdict=verdict)
+    if verdict == ACCEPTED:
+        return rows.exclude(verdict=RowVerdict.REJECTED)
     urgent = Case(
         When(verdict=RowVerdict.REJECTED, then=0),
         When(verdict=RowVerdict.WARNING, then=1),

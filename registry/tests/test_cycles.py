@@ -28,7 +28,7 @@ def order_kind(db):
 
 
 def url(school, tail=""):
-    return f"/{school.slug}/cabinet/cycles/{tail}"
+    return f"/{school.slug}/cabinet/people/cycles/{tail}"
 
 
 @pytest.mark.parametrize(

@@ -41,6 +41,7 @@ def test_the_preview_counts_and_sifts_verdicts(curator):
     batch = curator.checked(table())
 
     whole, rejected = curator.see(batch), curator.see(batch, "?verdict=rejected")
+    accepted = curator.see(batch, "?verdict=accepted")
 
     counts = {item.verdict: item.count for item in whole.context["counts"]}
     assert counts == {
@@ -50,6 +51,7 @@ def test_the_preview_counts_and_sifts_verdicts(curator):
     }
     # What needs a look comes first.
     assert [row.number for row in whole.context["page"]] == [3, 4, 2]
+    assert [row.number for row in accepted.context["page"]] == [2, 4]
     assert [row.shown_name for row in rejected.context["page"]] == ["Иван4"]
     assert "Загрузить принятые" in whole.content.decode()
 
