@@ -40,7 +40,9 @@ class SurveyQuerySet(models.QuerySet["Survey"]):
 
     def answered(self) -> SurveyQuerySet:
         """Add `answered_count`, how many have answered."""
-        return self.annotate(answered_count=Count("responses"))
+        return self.annotate(answered_count=Count("responses")).order_by(
+            "-opened_on", "-pk"
+        )
 
 
 SurveyManager = TenantManager.from_queryset(SurveyQuerySet)

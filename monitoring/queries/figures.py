@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from accounts.models import User
 from common import charts
@@ -88,15 +88,11 @@ class CycleFigures:
 
 def forms_of(cycle: Cycle) -> QuerySet[MentoringForm]:
     """Return the forms of mentoring the cycle's cards and pairs are of."""
-    used = (
-        cycle.mentorcards.exclude(form=None)
-        .values("form_id")
-        .union(
-            cycle.menteecards.exclude(form=None).values("form_id"),
-            cycle.pairs.values("form_id"),
-        )
+    return MentoringForm.objects.filter(
+        Q(pk__in=cycle.mentorcards.exclude(form=None).values("form_id"))
+        | Q(pk__in=cycle.menteecards.exclude(form=None).values("form_id"))
+        | Q(pk__in=cycle.pairs.values("form_id"))
     )
-    return MentoringForm.objects.filter(pk__in=[row["form_id"] for row in used])
 
 
 def figures_of(cycle: Cycle, user: User) -> CycleFigures:

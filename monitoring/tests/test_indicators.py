@@ -71,7 +71,9 @@ def test_no_hidden_part_can_be_computed_from_what_is_told(whole):
         guesses = {
             guess
             for guess in range(whole + 1)
-            if told({"all": whole, "with": guess, "without": whole - guess}, FAMILY, below=5)
+            if told(
+                {"all": whole, "with": guess, "without": whole - guess}, FAMILY, below=5
+            )
             == shown
         }
         if min(part, whole - part) < 5:

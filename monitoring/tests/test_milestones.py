@@ -31,7 +31,9 @@ def test_a_deadline_speaks_seven_and_three_days_ahead_on_its_day_and_weekly_afte
 
 
 def test_a_day_of_outage_is_caught_up():
-    milestones = milestones_of(DUE, (7, 3, 0), overdue_every=7, until=date(2026, 11, 14))
+    milestones = milestones_of(
+        DUE, (7, 3, 0), overdue_every=7, until=date(2026, 11, 14)
+    )
 
     found = fallen(milestones, date(2026, 11, 14), catch_up_days=1)
 
