@@ -97,5 +97,5 @@ def _reality() -> str:
     if Organisation.objects.ready().exists():
         return ""
     shown = StringIO()
-    call_command("setup_link", stdout=shown)
-    return shown.getvalue()
+    call_command("setup_link", stdout=shown, stderr=shown)
+    return f"Настройте свою организацию по ссылке:\n{shown.getvalue()}"
