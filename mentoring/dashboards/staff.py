@@ -20,8 +20,8 @@ from programmes.enums import PairStatus, ProgrammeStatus
 from programmes.models import Measure, Pair, Programme
 from programmes.queries.meetings import meetings_without_feedback, silent_pairs
 from programmes.queries.roadmap import stage_track
-from registry.enums import MenteeStatus, MentorStatus
-from registry.models import Consent, Cycle, MenteeCard, MentorCard
+from registry.enums import MenteeStatus
+from registry.models import Application, Consent, Cycle, MenteeCard, MentorCard
 from registry.queries.cycles import current_cycle
 
 SOON = timedelta(days=14)
@@ -185,22 +185,17 @@ def _missing_foundations(cycle: Cycle) -> Iterator[Todo]:
 
 
 def _applications(cycle: Cycle, today: date) -> Iterator[Todo]:
-    mentors = MentorCard.objects.filter(cycle=cycle, status=MentorStatus.SUBMITTED)
-    mentees = MenteeCard.objects.filter(cycle=cycle, status=MenteeStatus.SUBMITTED)
-    asked = [
-        *mentors.values_list("joined_on", flat=True),
-        *mentees.values_list("joined_on", flat=True),
-    ]
-    if asked:
-        oldest = min((day for day in asked if day), default=today)
-        days = (today - oldest).days
+    waiting = Application.objects.waiting().filter(cycle=cycle)
+    oldest = waiting.order_by("created_at").first()
+    if oldest is not None:
+        days = (today - timezone.localdate(oldest.created_at)).days
         yield Todo(
             "Заявки ждут решения",
             link("registry:application_list"),
             f"самая старая — {counted(days, 'день', 'дня', 'дней')}"
             if days
             else "поступили сегодня",
-            len(asked),
+            waiting.count(),
             "submitted",
         )
 

@@ -17,6 +17,8 @@ from programmes.enums import EndReason
 from programmes.models import Pair
 from publishing.actions.cases import add_case, publish_case
 from publishing.actions.news import add_news
+from registry.actions.applications import Applicant, apply
+from registry.enums import BaseKind
 from registry.models import Cycle
 
 if TYPE_CHECKING:
@@ -73,6 +75,24 @@ def sum_up(story: Story, cycle: Cycle) -> None:
             by=curator,
         )
         submit_summary(cycle=cycle, by=curator)
+    _apply(story, cycle)
+
+
+def _apply(story: Story, cycle: Cycle) -> None:
+    """A parent has applied on the public page and waits for the curator's answer."""
+    applicant = Applicant(
+        base=BaseKind.MENTEES,
+        name="Лучинин Савва Егорович",
+        birth_on=story.today.replace(year=story.today.year - 13, day=1),
+        email="",
+        phone="+7 900 000-00-00",
+        place="7Б",
+        wish="Хочет научиться программировать и сделать свою игру",
+        representative_name="Лучинина Варвара Петровна",
+        relation="мать",
+    )
+    with on(story.today - timedelta(days=4)):
+        apply(cycle=cycle, applicant=applicant, signature=applicant.representative_name)
 
 
 def _longest(cycle: Cycle) -> Pair | None:

@@ -46,9 +46,7 @@ def accept_invitation(stage: Stage, path: str, username: str, **options) -> Some
     """Somebody new opens a personal link and makes an account."""
     guest = stage.enter(**options)
     guest.goes_to(path)
-    guest.writes(
-        {"Логин": username, "Пароль": PASSWORD, "Пароль ещё раз": PASSWORD}
-    )
+    guest.writes({"Логин": username, "Пароль": PASSWORD, "Пароль ещё раз": PASSWORD})
     guest.presses("Войти в кабинет")
     guest.sees("Добро пожаловать")
     return guest
@@ -186,9 +184,10 @@ def read_the_order(director: Somebody, paper: str, count: int) -> None:
     rows = director.page.locator("main tbody tr")
     assert rows.count() == count
     for row in rows.all():
-        for name in row.locator("td, th").nth(0).inner_text(), row.locator(
-            "td, th"
-        ).nth(1).inner_text():
+        for name in (
+            row.locator("td, th").nth(0).inner_text(),
+            row.locator("td, th").nth(1).inner_text(),
+        ):
             for person in name.splitlines():
                 if person.strip():
                     assert person.strip() in words

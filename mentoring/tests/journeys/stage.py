@@ -17,7 +17,7 @@ from pypdf import PdfReader
 PHONE = {"width": 360, "height": 740}
 DESK = {"width": 1280, "height": 900}
 PATIENCE_MS = 30_000
-PASSWORD = "correct horse battery"  # noqa: S105 -- of accounts that live for one test
+PASSWORD = "correct horse battery"
 
 
 @dataclass
