@@ -154,7 +154,13 @@ class ConsentAskForm(forms.Form):
 
     kind = forms.ChoiceField(
         label="Вид согласия",
-        choices=[(kind.value, title) for kind, title in SHORT_KINDS.items()],
+        choices=[
+            (kind.value, SHORT_KINDS[kind])
+            for kind in (
+                *(ConsentKind.PUBLICATION, ConsentKind.NEEDS_ANALYSIS),
+                *(ConsentKind.PARTICIPANT, ConsentKind.REPRESENTATIVE),
+            )
+        ],
     )
 
     def clean_kind(self) -> ConsentKind:

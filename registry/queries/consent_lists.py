@@ -108,6 +108,15 @@ def rows_on(consents: Iterable[Consent], on: date) -> list[ConsentRow]:
     ]
 
 
+def person_rows(consents: Iterable[Consent], on: date) -> list[ConsentRow]:
+    """Return one person's consents, those without which nothing goes on first."""
+    weights = {kind: weight for weight, kind in enumerate(ConsentKind)}
+    return sorted(
+        rows_on(consents, on),
+        key=lambda row: (weights[ConsentKind(row.consent.kind)], -row.consent.pk),
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Ward:
     """Somebody whose consents a user looks after: himself, or his child."""
@@ -142,7 +151,7 @@ def _ward(person: Person, consents: list[Consent], user: User, on: date) -> Ward
     is_child = person.user_id != user.pk
     return Ward(
         person=person,
-        rows=rows_on(consents, on),
+        rows=person_rows(consents, on),
         is_child=is_child,
         is_minor=is_minor,
         may_sign=is_child == is_minor,

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from threading import Barrier, Thread
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import connection
 
 from accounts.enums import Role, SignatureMode
 from accounts.models import AuditEvent
-from accounts.tests.factories import make_member
+from accounts.tests.factories import make_member, make_organisation
 from common.errors import Refused
+from common.tenancy import everywhere
 from notifications.models import Notification
 from registry.actions import consents
 from registry.enums import (
@@ -34,6 +37,7 @@ from registry.tests.consent_factories import (
     load_texts,
     make_child,
     make_consent,
+    make_cycle,
     make_guardian,
     make_mentee_card,
     make_mentor_card,
@@ -48,7 +52,10 @@ pytestmark = pytest.mark.both
 
 
 @pytest.fixture(autouse=True)
-def texts(db):
+def texts(request):
+    if request.node.get_closest_marker("services"):
+        return
+    request.getfixturevalue("db")
     load_texts()
 
 
@@ -481,3 +488,49 @@ def test_the_clock_closes_what_lapsed_and_asks_those_who_take_part(school, kira,
     asked = Consent.objects.get(status=S.REQUIRED)
     assert (asked.person, asked.kind) == (grown, K.PARTICIPANT)
     assert "Истекли согласия: 2" in Notification.objects.get(recipient=kira).text
+
+
+@pytest.mark.services
+@pytest.mark.django_db(transaction=True)
+def test_of_a_withdrawal_and_what_runs_beside_it_the_withdrawal_wins(race_rounds):
+    if connection.vendor != "postgresql":
+        pytest.skip("a race of transactions needs PostgreSQL")
+    with everywhere():
+        school = make_organisation()
+        kira = make_member(school, Role.CURATOR)
+        cycle = make_cycle(school)
+        load_texts()
+        for number in range(race_rounds):
+            person = make_person(school, f"Лисицын Олег Юрьевич {number}")
+            card = make_mentee_card(person, cycle=cycle)
+            consent = make_consent(person, status=S.SIGNED)
+
+            _race(
+                lambda consent=consent: consents.withdraw(consent=consent, by=kira),
+                lambda consent=consent: consents.verify(consent=consent, by=kira),
+            )
+
+            consent.refresh_from_db()
+            card.refresh_from_db()
+            assert consent.status == S.WITHDRAWN
+            assert card.status == MenteeStatus.WITHDRAWN
+
+
+def _race(*acts):
+    barrier = Barrier(len(acts))
+
+    def run(act):
+        with everywhere():
+            barrier.wait()
+            try:
+                act()
+            except (PermissionDenied, Refused):
+                pass
+            finally:
+                connection.close()
+
+    threads = [Thread(target=run, args=(act,)) for act in acts]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()

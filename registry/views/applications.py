@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponse
@@ -12,7 +14,7 @@ from accounts.http import PublicRequest, Request
 from common.links import link
 from common.paging import page_of
 from registry.actions import applications
-from registry.enums import ConsentKind, CycleStatus
+from registry.enums import ConsentKind
 from registry.forms.applications import (
     DOORS,
     AcceptForm,
@@ -93,12 +95,11 @@ def _form_page(
 
 def _closed(request: PublicRequest, cycle: Cycle | None) -> HttpResponse:
     """Say when to come back: with the next school year."""
-    today = local_day(request.organisation)
-    opens_on, _ = school_year_term(today)
-    if cycle is not None and cycle.status in {CycleStatus.CLOSING, CycleStatus.CLOSED}:
-        opens_on, _ = school_year_term(
-            max(today, cycle.ends_on).replace(month=8, day=1)
-        )
+    opens_on = None
+    if cycle is not None:
+        today = local_day(request.organisation)
+        begins_on, _ = school_year_term(max(today, cycle.ends_on + timedelta(days=1)))
+        opens_on = begins_on if begins_on > today else None
     return render(request, "registry/application_closed.html", {"opens_on": opens_on})
 
 

@@ -28,7 +28,7 @@ from registry.permissions.consents import (
     may_view_consents,
     may_withdraw_consent,
 )
-from registry.queries.consent_lists import rows_on
+from registry.queries.consent_lists import person_rows
 from registry.queries.consents import (
     consents_of,
     guardians_of,
@@ -47,7 +47,7 @@ def consent_person(request: Request, pk: int) -> HttpResponse:
     person = _person(request, pk)
     may_view_consents(request.user, request.organisation).require()
     today = local_day(request.organisation)
-    rows = rows_on(consents_of([person]), today)
+    rows = person_rows(consents_of([person]), today)
     return render(
         request,
         "registry/consent_person.html",
@@ -62,7 +62,7 @@ def consent_person(request: Request, pk: int) -> HttpResponse:
                 (row, cabinet_roles(row.guardian))
                 for row in guardians_of(person, today)
             ],
-            "roles": [
+            "cabinets": [
                 (role, may_invite_person(request.user, person, role))
                 for role in cabinet_roles(person)
             ],
@@ -100,7 +100,7 @@ def consent_refuse(request: Request, pk: int) -> HttpResponse:
     """Write down a refusal."""
     consent = _consent(request, pk)
     may_refuse_consent(request.user, consent).require()
-    form = ConsentRemarkForm(request.POST or None)
+    form = ConsentRemarkForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         consents.refuse(consent=consent, by=request.user, **form.cleaned_data)
         messages.success(request, "Отказ записан.")
@@ -117,7 +117,7 @@ def consent_withdraw(request: Request, pk: int) -> HttpResponse:
     """Take a consent back: one page that says what follows, one button."""
     consent = _consent(request, pk)
     may_withdraw_consent(request.user, consent).require()
-    form = ConsentRemarkForm(request.POST or None)
+    form = ConsentRemarkForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         consents.withdraw(consent=consent, by=request.user, **form.cleaned_data)
         messages.success(request, "Согласие отозвано. Обработка данных прекращена.")

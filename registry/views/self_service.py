@@ -71,7 +71,8 @@ def my_consent_sign(request: Request, pk: int) -> HttpResponse:
     may_sign_consent(request.user, consent).require()
     is_to_publish = consent.kind == ConsentKind.PUBLICATION
     form = PublicationForm(
-        request.POST or None, text=consent.text if is_to_publish else None
+        request.POST if request.method == "POST" else None,
+        text=consent.text if is_to_publish else None,
     )
     if request.method == "POST" and form.is_valid():
         signed = consents.sign_in_cabinet(
