@@ -191,10 +191,3 @@ def own_awaited_answers(user: User, day: date) -> list[Acceptance]:
         .distinct()
     )
     return [row for row in rows if speaker_of(user, row.person, day)]
-
-
-def current_pair_numbers(cycle: Cycle | None) -> dict[PairStatus, int]:
-    """Count the cycle's pairs by state."""
-    found = Pair.objects.filter(cycle=cycle).order_by().values_list("status", flat=True)
-    states = [PairStatus(status) for status in found]
-    return {status: states.count(status) for status in PairStatus if status in states}

@@ -13,6 +13,7 @@ from programmes.enums import AcceptanceAnswer, PairSide, PairStatus, ProposalSta
 from programmes.models import MatchingRun, Proposal
 from programmes.queries.matching import (
     case_of_cycle,
+    certificate_words,
     matching_page,
     step_of,
     weights_now,
@@ -290,6 +291,21 @@ def test_reading_both_sides_takes_the_same_queries(
 
     with django_assert_num_queries(12):
         case_of_cycle(year, weights=weights_now(), day=timezone.localdate())
+
+
+@pytest.mark.parametrize(
+    ("kept", "told"),
+    [
+        ({}, ""),
+        ({"holds": False}, "не подтвердила, что это лучшее"),
+        ({"holds": True, "matched": 0}, "допустимых пар нет"),
+    ],
+)
+def test_the_certificate_says_only_what_it_proves(kept, told):
+    words = certificate_words(MatchingRun(certificate=kept))
+
+    assert told in words
+    assert bool(words) == bool(kept)
 
 
 def test_lists_typed_by_people_are_read():

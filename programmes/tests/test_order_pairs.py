@@ -38,7 +38,7 @@ from programmes.tests.pair_factories import (
     word,
 )
 from registry.enums import ConsentStatus, MenteeStatus, MentorStatus
-from registry.models import Consent, MentoringKind
+from registry.models import Consent, Group, MentoringKind
 
 AGREED = PairStatus.AGREED
 TEXTS = OrderTexts(
@@ -488,6 +488,49 @@ def test_a_mentor_walks_the_legal_road_to_his_pair(year, kira, dina, status, roa
 
     moves = AuditEvent.objects.filter(what="mentor.moved").order_by("pk")
     assert [event.detail.after["status"] for event in moves] == road
+
+
+@pytest.mark.parametrize(
+    ("kind", "name", "printed"),
+    [
+        ("school", "8А", "8А класс"),
+        ("college", "П-21", "группа П-21"),
+        ("school", "Группа 3", "Группа 3"),
+    ],
+)
+def test_classes_and_groups_are_printed_as_people_say(
+    school, year, kira, kind, name, printed
+):
+    school.kind = kind
+    school.save()
+    pair = make_pair(kira, year, AGREED)
+    person = pair.members.get().mentee_card.person
+    person.group = Group.objects.create(
+        organisation=school, name=name, school_year=2026
+    )
+    person.save()
+
+    order = pairs.submit(pairs=[pair], by=kira)
+
+    assert order.payload["pairs"][0]["mentees"][0]["group"] == printed
+
+
+def test_the_day_a_card_already_knows_stays(year, kira, dina):
+    joined = year.starts_on - timedelta(days=100)
+    pair = make_pair(kira, year, AGREED, mentor=make_mentor(year, joined_on=joined))
+
+    documents.sign(document=pairs.submit(pairs=[pair], by=kira), by=dina)
+
+    pair.mentor_card.refresh_from_db()
+    assert pair.mentor_card.joined_on == joined
+
+
+def test_a_draft_without_its_term_is_a_bug(agreed, kira):
+    order = pairs.prepare_order(pairs=agreed, by=kira)
+    order.payload["points"][1]["due"] = ""
+
+    with pytest.raises(ValueError, match="no term"):
+        texts_of(order)
 
 
 def test_the_director_sees_reasons_load_and_conflicts(year, kira, dina):

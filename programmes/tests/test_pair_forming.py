@@ -146,6 +146,16 @@ def test_cards_without_a_form_need_one_first(year, kira):
     assert "не указана форма" in adoption.refusals[0][1]
 
 
+def test_a_mentee_already_sought_for_stays_so(year, kira):
+    mentee = make_mentee(year, status=MenteeStatus.MATCHING)
+
+    pair = pairs.adopt(proposals=[make_proposal(kira, year, mentee=mentee)], by=kira)
+
+    mentee.refresh_from_db()
+    assert len(pair.pairs) == 1
+    assert mentee.status == MenteeStatus.MATCHING
+
+
 def test_a_proposal_is_adopted_once(year, kira):
     proposal = make_proposal(kira, year)
     pairs.adopt(proposals=[proposal], by=kira)

@@ -6,18 +6,22 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from django.core.exceptions import PermissionDenied
 from django.db import close_old_connections, connection, connections, transaction
 
 from accounts.enums import Role
 from accounts.tests.factories import make_member, make_organisation
+from common.errands import ErrandState
 from common.errors import Refused
 from common.tenancy import within
 from conftest import lacking
 from documents import actions as documents
 from documents.models import Document
+from mentoring.tests.processes import wait_until
+from programmes.actions import matching, pairs
 from programmes.actions.pairs import activation
 from programmes.enums import PairStatus
-from programmes.models import Pair, PairMember
+from programmes.models import MatchingRun, Pair, PairMember, Proposal
 from programmes.models.pair import WORKING
 from programmes.tests.pair_factories import (
     make_mentee,
@@ -147,3 +151,53 @@ def test_without_the_locks_the_same_race_overfills_the_mentor(postgres, monkeypa
     all_at_once(school, [activate(order) for order in orders])
 
     assert working_with(school, mentor) == len(orders) > CAPACITY
+
+
+@pytest.mark.services
+def test_two_curators_adopting_at_once_make_one_pair(postgres):
+    school = make_organisation()
+    kira = make_member(school, Role.CURATOR)
+    with within(school.pk):
+        year = make_pair_cycle(school)
+        make_mentor(year)
+        make_mentee(year)
+        run = MatchingRun.objects.create(
+            organisation=school, cycle=year, created_by=kira
+        )
+        proposal = Proposal.objects.create(
+            organisation=school,
+            run=run,
+            mentor_card=year.mentorcards.get(),
+            mentee_card=year.menteecards.get(),
+            score=0,
+        )
+
+    def adopt():
+        try:
+            return len(pairs.adopt(proposals=[proposal], by=kira).pairs)
+        except PermissionDenied as refusal:
+            return str(refusal)
+
+    outcomes = all_at_once(school, [adopt] * 4)
+
+    assert outcomes.count(1) == 1
+    assert outcomes.count("С этим предложением уже решено. Обновите страницу.") == 3
+    with within(school.pk):
+        assert Pair.objects.count() == 1
+
+
+@pytest.mark.services
+def test_a_real_worker_finds_the_pairs(worker):
+    school = make_organisation()
+    kira = make_member(school, Role.CURATOR)
+    with within(school.pk):
+        year = make_pair_cycle(school)
+        make_mentor(year)
+        make_mentee(year)
+        run = matching.request_run(cycle=year, by=kira)
+
+        wait_until(
+            lambda: MatchingRun.objects.get(pk=run.pk).errand_state == ErrandState.DONE
+        )
+
+        assert run.proposals.count() == 1

@@ -43,6 +43,7 @@ from registry.models import Cycle, MenteeCard, MentorCard, MentoringForm, Mentor
 from registry.queries.consents import local_day
 
 ONE_TO_ONE, IN_GROUP = "traditional", "group"
+NO_FORM = "в карточках не указана форма наставничества: укажите её у одной из сторон"
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,11 +93,15 @@ def adopt(*, proposals: Iterable[Proposal], by: User) -> Adoption:
     for proposal in rows:
         may_adopt_proposal(by, proposal).require()
         judge = _judge(judges, proposal.run.cycle)
-        refusal = _adoption_refusal(judge, proposal)
-        if refusal:
-            adoption.refusals.append((proposal, refusal))
+        form = form_of(proposal.mentor_card, proposal.mentee_card)
+        refusal = judge.refusal(
+            proposal.mentor_card_id, [proposal.mentee_card_id], by_hand=False
+        )
+        if form is None or refusal:
+            adoption.refusals.append((proposal, refusal or NO_FORM))
         else:
-            adoption.pairs.append(_adopt_one(judge, proposal, kinds, by))
+            making = _making_of(proposal, form, kinds, judge)
+            adoption.pairs.append(_adopt_one(making, proposal, judge, by))
     return adoption
 
 
@@ -107,38 +112,28 @@ def _judge(judges: dict[int, Judge], cycle: Cycle) -> Judge:
     return judges[cycle.pk]
 
 
-def _adoption_refusal(judge: Judge, proposal: Proposal) -> str:
-    if form_of(proposal.mentor_card, proposal.mentee_card) is None:
-        return (
-            "в карточках не указана форма наставничества: укажите её у одной из сторон"
-        )
-    return judge.refusal(
-        proposal.mentor_card_id, [proposal.mentee_card_id], by_hand=False
-    )
-
-
-def _adopt_one(
-    judge: Judge, proposal: Proposal, kinds: Collection[MentoringKind], by: User
-) -> Pair:
-    mentor, mentee = proposal.mentor_card, proposal.mentee_card
-    form = form_of(mentor, mentee)
-    if form is None:
-        raise ValueError("The form was checked before")
+def _making_of(
+    proposal: Proposal,
+    form: MentoringForm,
+    kinds: Collection[MentoringKind],
+    judge: Judge,
+) -> Making:
     starts_on, ends_on = usual_term(judge.cycle, judge.pool.day)
-    pair = _open(
-        Making(
-            mentor=mentor,
-            mentees=[mentee],
-            form=form,
-            kinds=kinds,
-            starts_on=starts_on,
-            ends_on=ends_on,
-            reason=reason_of(proposal),
-            proposal=proposal,
-        ),
-        by,
+    return Making(
+        mentor=proposal.mentor_card,
+        mentees=[proposal.mentee_card],
+        form=form,
+        kinds=kinds,
+        starts_on=starts_on,
+        ends_on=ends_on,
+        reason=reason_of(proposal),
+        proposal=proposal,
     )
-    judge.give(mentor.pk, [mentee.pk])
+
+
+def _adopt_one(making: Making, proposal: Proposal, judge: Judge, by: User) -> Pair:
+    pair = _open(making, by)
+    judge.give(proposal.mentor_card_id, [proposal.mentee_card_id])
     proposal.status = ProposalStatus.ADOPTED
     proposal.save(update_fields=["status"])
     return pair
