@@ -7,6 +7,7 @@ from celery import shared_task
 from common import errands
 from documents.actions import remove_orphans
 from notifications.actions import release_held_letters
+from registry.actions.consents import expire_everywhere
 
 
 @shared_task(name="mentoring.sweep")
@@ -18,5 +19,6 @@ def sweep() -> None:
 
 @shared_task(name="mentoring.tidy")
 def tidy() -> None:
-    """Once a day: files no row points to any more go."""
+    """Once a day: files no row points to any more go, lapsed consents are closed."""
     remove_orphans()
+    expire_everywhere()

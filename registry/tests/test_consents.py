@@ -490,6 +490,36 @@ def test_the_clock_closes_what_lapsed_and_asks_those_who_take_part(school, kira,
     assert "Истекли согласия: 2" in Notification.objects.get(recipient=kira).text
 
 
+def test_the_clock_goes_through_every_organisation(school, other_school, today):
+    with everywhere():
+        for organisation in (school, other_school):
+            make_consent(
+                make_person(organisation),
+                K.PUBLICATION,
+                S.VERIFIED,
+                valid_until=today - DAY,
+            )
+
+        assert consents.expire_everywhere() == 2
+
+
+def test_one_organisations_trouble_does_not_stop_the_clock(
+    school, other_school, today, caplog
+):
+    with everywhere():
+        make_consent(
+            make_person(other_school),
+            K.PUBLICATION,
+            S.VERIFIED,
+            valid_until=today - DAY,
+        )
+    school.time_zone = "Nowhere/At_all"
+    school.save()
+
+    assert consents.expire_everywhere() == 1
+    assert f"Consents of organisation {school.pk}" in caplog.text
+
+
 @pytest.mark.services
 @pytest.mark.django_db(transaction=True)
 def test_of_a_withdrawal_and_what_runs_beside_it_the_withdrawal_wins(race_rounds):

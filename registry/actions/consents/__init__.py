@@ -14,6 +14,7 @@ from registry.actions.consents.asking import (
     text_for,
 )
 from registry.actions.consents.ending import (
+    expire_everywhere,
     expire_lapsed,
     hold_valid,
     refuse,
@@ -30,6 +31,7 @@ from registry.actions.consents.giving import (
 __all__ = [
     "Signer",
     "ask",
+    "expire_everywhere",
     "expire_lapsed",
     "hold_valid",
     "issue",

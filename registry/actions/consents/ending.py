@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Collection
 from datetime import date
 
@@ -11,6 +12,7 @@ from django.utils import timezone
 from accounts.models import Organisation, User
 from common.errors import Refused
 from common.links import link
+from common.tenancy import within
 from notifications.actions import notify
 from registry.actions.consents.asking import require_for_all
 from registry.actions.consents.effects import suspend
@@ -29,6 +31,8 @@ from registry.queries.consents import (
     local_day,
     people_without_consent,
 )
+
+logger = logging.getLogger(__name__)
 
 
 @transaction.atomic
@@ -129,3 +133,16 @@ def _taking_part(people: Collection[Person]) -> list[Person]:
         .values_list("person_id", flat=True)
     }
     return [person for person in people if person.pk in busy]
+
+
+def expire_everywhere() -> int:
+    """Close what lapsed in every organisation, each for itself; return how many."""
+    closed = 0
+    for organisation in Organisation.objects.ready():
+        try:
+            with within(organisation.pk):
+                closed += expire_lapsed(organisation=organisation)
+        except Exception:
+            # One organisation's trouble must not keep the others waiting.
+            logger.exception("Consents of organisation %s", organisation.pk)
+    return closed
