@@ -210,8 +210,6 @@ def _filled(card: Card, values: dict[str, object]) -> Card:
 
 
 def _save(cards: Sequence[Card], fields: Sequence[str]) -> None:
-    if not cards:
-        return
     now = timezone.now()
     for card in cards:
         card.changed_at = now

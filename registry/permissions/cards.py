@@ -38,11 +38,6 @@ def may_change_card(user: User, card: MentorCard | MenteeCard) -> Verdict:
     return may_take_card(user, card.cycle)
 
 
-def may_change_competences(user: User, organisation: Organisation) -> Verdict:
-    """The vocabulary is kept by those who keep the bases."""
-    return may(user, Permission.CARD_CHANGE, organisation.pk, WHO)
-
-
 # Other states follow from something else: an order, a pair, a programme.
 MENTOR_BY_HAND = (
     MentorStatus.POTENTIAL,

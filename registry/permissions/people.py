@@ -21,13 +21,6 @@ def may_change_person(user: User, person: Person) -> Verdict:
     return may(user, Permission.PERSON_CHANGE, person.organisation_id, WHO)
 
 
-def may_view_people(user: User, organisation: Organisation) -> Verdict:
-    """Contacts are seen by the staff who need them, not by every curator of a form."""
-    return may(
-        user, Permission.PERSON_VIEW, organisation.pk, "куратор, завуч или директор"
-    )
-
-
 def may_export_people(user: User, organisation: Organisation) -> Verdict:
     """Whole bases leave the portal through those who keep them alone."""
     return may(user, Permission.PERSON_EXPORT, organisation.pk, WHO)

@@ -52,13 +52,9 @@ def same_person(person: Person) -> Person | None:
     return namesakes[finding.key] if finding.key is not None else None
 
 
-def groups_of(
-    organisation: Organisation, school_year: int | None = None
-) -> list[Group]:
-    """Return the classes, of one school year or of all."""
+def groups_of(organisation: Organisation) -> list[Group]:
+    """Return the classes of all school years, the newest of a name first."""
     groups = Group.objects.filter(organisation=organisation)
-    if school_year is not None:
-        groups = groups.filter(school_year=school_year)
     return list(groups.order_by("name", "-school_year"))
 
 

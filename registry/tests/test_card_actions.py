@@ -80,6 +80,25 @@ def test_a_second_card_in_a_cycle_is_refused(cycle, kira):
         enrolment.add_mentee(cycle=cycle, by=kira, **asked)
 
 
+def test_a_second_card_of_a_mentor_is_refused(cycle, kira, school):
+    person = make_person(school)
+    make_mentor_card(person, cycle=cycle)
+
+    with pytest.raises(Refused, match="уже есть"):
+        cards.take_mentor(cycle=cycle, person=person, values={}, by=kira)
+
+
+def test_an_accepted_application_opens_and_changes_a_card_by_nobody(cycle, school):
+    card = cards.take_mentor(
+        cycle=cycle, person=make_person(school), values={}, by=None
+    )
+
+    cards.change_mentor(card=card, values={"achievements": "Медаль"}, by=None)
+
+    event = AuditEvent.objects.get(what="mentor.changed")
+    assert (event.by, event.field_names) == (None, ["achievements"])
+
+
 def test_a_minor_waits_for_consent_and_a_consented_one_does_not(cycle, kira, school):
     child = make_child(school)
     adult = make_person(school)
@@ -174,6 +193,15 @@ def test_a_pair_is_never_made_by_hand(cycle, kira, school):
 
     with pytest.raises(PermissionDenied, match="само"):
         cards.move_mentor(card=card, to=MentorStatus.IN_PAIR, by=kira)
+
+
+def test_a_mentee_is_not_put_into_a_pair_by_hand(cycle, kira, school):
+    card = make_mentee_card(
+        make_person(school), cycle=cycle, status=MenteeStatus.MATCHING
+    )
+
+    with pytest.raises(PermissionDenied, match="само"):
+        cards.move_mentee(card=card, to=MenteeStatus.PAIRED, by=kira)
 
 
 def test_what_follows_from_a_pair_asks_no_right_but_keeps_the_road(cycle, dina, school):

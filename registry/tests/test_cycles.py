@@ -8,6 +8,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from accounts.models import AuditEvent
 from common.errors import Refused
 from documents.actions import register_external
 from documents.models import Document, DocumentKind
@@ -159,6 +160,57 @@ def test_another_paper_does_not_introduce(school, kira, order_kind):
 
     with pytest.raises(Refused, match="Нужен подписанный приказ"):
         cycles.introduce(cycle=make_cycle(school), document=document, by=kira)
+
+
+def test_a_signed_order_of_the_portal_introduces_by_itself(school, kira, order_kind):
+    document = register_external(
+        organisation=school,
+        kind=order_kind.code,
+        title="О внедрении",
+        number="1",
+        signed_on=date(2026, 9, 1),
+        by=kira,
+    )
+    running = make_cycle(school)
+
+    cycle = cycles.introduce(cycle=running, document=document, by=None)
+
+    assert (cycle.status, cycle.is_introduced) == (CycleStatus.RUNNING, True)
+
+
+def test_the_order_of_another_organisation_does_not_introduce(
+    school, kira, other_school, order_kind
+):
+    foreign = Document(organisation=other_school, kind=order_kind, title="О внедрении")
+
+    with pytest.raises(Refused, match="другой организации"):
+        cycles.introduce(cycle=make_cycle(school), document=foreign, by=kira)
+
+
+def test_the_set_up_opens_a_cycle_by_nobody_and_no_change_leaves_no_event(school, kira):
+    cycle = cycles.open_cycle(organisation=school, title="Год", by=None, **TERM)
+
+    cycles.change_cycle(cycle=cycle, values={"title": "Год"}, by=kira)
+
+    assert not AuditEvent.objects.filter(what="cycle.changed").exists()
+
+
+def test_a_scan_too_big_is_named(client, school, kira, order_kind, settings):
+    settings.UPLOAD_LIMIT_BYTES = 5
+    cycle = make_cycle(school)
+    client.force_login(kira)
+
+    response = client.post(
+        url(school, f"{cycle.pk}/introduce/"),
+        {
+            "number": "1",
+            "signed_on": "01.09.2026",
+            "title": "О",
+            "scan": SimpleUploadedFile("приказ.pdf", b"%PDF-1.7"),
+        },
+    )
+
+    assert "больше 5 МБ" in response.content.decode()
 
 
 def test_the_running_cycle_is_the_present_one(school):

@@ -42,6 +42,7 @@ from registry.tests.import_files import (
     mentor,
     mentors_table,
 )
+from registry.tests.spreadsheet_files import MENTEE_TITLES, make_xlsx
 
 pytestmark = pytest.mark.both
 EXTRA = {
@@ -184,6 +185,36 @@ def test_a_known_person_is_brought_up_to_date_and_never_doubled(curator, school)
     assert MentorCard.objects.get().person == known
     assert (known.workplace, known.post) == ("МБОУ СОШ № 1", "Завуч")
     assert known.birth_on == date(1985, 4, 12)
+
+
+def test_two_rows_that_lead_to_one_known_person_are_a_repeat(curator, school):
+    make_person(
+        school,
+        "Мирная Мия Олеговна",
+        birth_on=date(2012, 4, 3),
+        contacts="+7 913 555-66-77",
+    )
+
+    batch = curator.checked(
+        mentees_table(mentee(birth_year=2012), mentee(birth_year=None)),
+        BaseKind.MENTEES,
+    )
+
+    assert (batch.accepted_count, batch.rejected_count) == (1, 1)
+
+
+def test_the_notes_name_other_sheets_pairs_and_consents(curator):
+    titles = [*MENTEE_TITLES, "Согласие"]
+    row = [1, "Мирная Мия", "89130000001", 2012, "Речь", None, "Белов Лев"]
+    book = make_xlsx(
+        [titles, [*row, *[None] * (len(titles) - len(row) - 1), "да"]], [["Другое"]]
+    )
+
+    notes = " ".join(curator.checked(book, BaseKind.MENTEES).notes)
+
+    assert "«Лист2»" in notes
+    assert "Пары из таблицы" in notes
+    assert "не заменяет само согласие" in notes
 
 
 def test_homonyms_with_different_births_are_different_people(curator, school):

@@ -2,24 +2,36 @@
 
 from __future__ import annotations
 
+from datetime import date
+from functools import cache
+
 import pytest
 from django.db import connection
 
 from common.errands import ClaimLost, ErrandState, sweep, take
-from registry.actions import imports
+from registry.actions import import_rows, imports
 from registry.actions.import_rows import write_rows
-from registry.enums import ImportStatus
+from registry.enums import BaseKind, CycleStatus, ImportStatus
 from registry.models import (
     Competence,
     Consent,
     ImportBatch,
     ImportRow,
+    MenteeCard,
     MentorCard,
     Person,
 )
+from registry.queries.cycles import current_cycle
 from registry.tasks import run_import
-from registry.tests.consent_factories import load_texts, make_cycle
-from registry.tests.import_files import Curator, mentor, mentors_table, uploaded
+from registry.tests.consent_factories import load_texts, make_cycle, make_person
+from registry.tests.import_files import (
+    Curator,
+    mentee,
+    mentees_table,
+    mentor,
+    mentors_table,
+    uploaded,
+)
 
 pytestmark = pytest.mark.both
 NAMES = ("Белов Лев Ильич", "Зимин Олег Юрьевич", "Лугов Семён Ильич")
@@ -32,7 +44,9 @@ def curator(client, school, kira, committed):
     return Curator(client, school, kira, committed)
 
 
+@cache
 def table() -> bytes:
+    """Three good mentors, the same bytes every time: a workbook keeps its moment."""
     return mentors_table(
         *(
             mentor(name, contacts=f"8913000000{number}", competences="резьба")
@@ -140,7 +154,10 @@ def test_a_load_that_is_stopped_waits_for_its_confirmation(confirmed, kira):
 
 def test_a_check_that_is_stopped_keeps_no_verdicts(curator, kira, school):
     batch = imports.upload(
-        cycle=school_cycle(school), kind="mentors", upload=uploaded(table()), by=kira
+        cycle=current_cycle(school),
+        kind=BaseKind.MENTORS,
+        upload=uploaded(table()),
+        by=kira,
     )
 
     curator.press(batch, "cancel")
@@ -151,15 +168,12 @@ def test_a_check_that_is_stopped_keeps_no_verdicts(curator, kira, school):
     assert not ImportRow.objects.exists()
 
 
-def school_cycle(school):
-    from registry.queries.cycles import current_cycle
-
-    return current_cycle(school)
-
-
 def test_a_check_repeated_after_a_crash_keeps_every_row_once(curator, kira, school):
     batch = imports.upload(
-        cycle=school_cycle(school), kind="mentors", upload=uploaded(table()), by=kira
+        cycle=current_cycle(school),
+        kind=BaseKind.MENTORS,
+        upload=uploaded(table()),
+        by=kira,
     )
     take(ImportBatch, batch.pk)
     ImportBatch.objects.filter(pk=batch.pk).update(errand_state=ErrandState.WAITING)
@@ -217,12 +231,85 @@ def test_a_cancelled_file_may_be_sent_again(curator):
     assert everything_written() == ALL
 
 
+def test_the_progress_of_writing_is_seen(confirmed, monkeypatch):
+    seen = []
+    monkeypatch.setattr(import_rows, "CHUNK", 1)
+    monkeypatch.setattr(
+        import_rows, "show_progress", lambda *, done, **_: seen.append(done)
+    )
+
+    run_import(confirmed.pk)
+
+    assert seen == [1, 2, 3]
+
+
+def test_the_progress_of_the_check_is_seen(curator):
+    batch = curator.checked(
+        mentors_table(
+            *(
+                mentor(
+                    f"Белов{'а' * number} Лев Ильич", contacts=f"8913000{number:04d}"
+                )
+                for number in range(1, 71)
+                for _ in range(4)
+            )
+        )
+    )
+
+    assert (batch.row_count, batch.progress) == (280, 280)
+    assert batch.accepted_count == 70
+
+
+def test_two_rows_that_became_one_person_send_the_table_back(curator, school):
+    batch = curator.checked(
+        mentees_table(mentee(birth_year=2012), mentee(birth_year=None)),
+        BaseKind.MENTEES,
+    )
+    assert batch.accepted_count == 2
+    make_person(
+        school,
+        "Мирная Мия Олеговна",
+        birth_on=date(2012, 4, 3),
+        contacts="+7 913 555-66-77",
+    )
+
+    curator.press(batch, "confirm")
+
+    batch.refresh_from_db()
+    assert "загрузите файл снова" in batch.errand_failure
+    assert not MenteeCard.objects.exists()
+
+
+def test_an_applied_table_is_neither_cancelled_nor_retried(curator):
+    batch = curator.load(table())
+
+    cancelled, again = curator.press(batch, "cancel"), curator.press(batch, "retry")
+
+    assert (cancelled.status_code, again.status_code) == (403, 403)
+    assert everything_written() == ALL
+
+
+def test_a_table_still_being_checked_is_not_confirmed(curator, kira, school):
+    batch = imports.upload(
+        cycle=current_cycle(school),
+        kind=BaseKind.MENTORS,
+        upload=uploaded(table()),
+        by=kira,
+    )
+
+    assert curator.press(batch, "confirm").status_code == 403
+
+
+def test_in_a_closed_cycle_nothing_is_confirmed(curator):
+    batch = curator.checked(table())
+    batch.cycle.status = CycleStatus.CLOSED
+    batch.cycle.save()
+
+    assert curator.press(batch, "confirm").status_code == 403
+
+
 def test_people_who_appeared_meanwhile_send_the_table_back(curator, school, kira):
     """Two rows that have become one person are not guessed at."""
-    from datetime import date
-
-    from registry.tests.consent_factories import make_person
-
     batch = curator.checked(mentors_table(mentor()))
     for year in (1980, 1985):
         make_person(
