@@ -86,14 +86,14 @@ def set_up_the_institution(stage: Stage, link: str) -> tuple[Somebody, str]:
     )
     curator.presses("Открыть цикл")
     curator.sees("Портал настроен")
-    curator.goes_into("roadmap/")
+    curator.opens("programmes:roadmap")
     assert curator.page.locator("main a[href*='/roadmap/measures/']").count() > 10
     return curator, invitation
 
 
 def register_the_introduction_order(curator: Somebody) -> None:
     """The order that introduces mentoring was signed on paper before."""
-    curator.goes_into("cycles/")
+    curator.opens("registry:cycle_list")
     curator.page.locator("main table a").first.click()
     curator.follows("Внести подписанный приказ")
     curator.writes(
@@ -112,9 +112,9 @@ def load_both_bases(curator: Somebody, tables: Bases) -> None:
         ("База наставников", "mentors.xlsx", tables.mentors, tables.mentor_names),
         ("База наставляемых", "mentees.xlsx", tables.mentees, tables.mentee_names),
     ):
-        curator.goes_into("people/imports/upload/")
+        curator.opens("registry:import_upload")
         curator.picks(choice)
-        curator.attaches("Файл", name, content)
+        curator.attaches("Файл с таблицей", name, content)
         curator.presses("Проверить файл")
         curator.sees(f"только принятые строки: {len(names)} из {len(names)}")
         curator.sees(names[0])
@@ -124,46 +124,46 @@ def load_both_bases(curator: Somebody, tables: Bases) -> None:
 
 def record_paper_consents(curator: Somebody) -> None:
     """Everybody signed on paper: recorded from one list."""
-    curator.goes_into("consents/?state=missing")
+    curator.opens("registry:consent_list", "?state=missing")
     whole = curator.page.locator("#whole")
     if whole.count():
         whole.check()
     curator.ticks_all("chosen")
     curator.presses("Записать подписанные бумаги")
     curator.page.get_by_role("button", name=re.compile(r"^Записать: \d+")).click()
-    curator.goes_into("consents/?state=missing")
+    curator.opens("registry:consent_list", "?state=missing")
     curator.sees("Таких согласий нет")
 
 
 def pair_everybody(curator: Somebody) -> int:
     """Ask for proposals, read why, adopt all; record that both sides agreed on paper."""
-    curator.goes_into("matching/")
+    curator.opens("programmes:matching")
     curator.presses("Подобрать")
     curator.sees("Почему эта пара")
     count = curator.page.get_by_text("Почему эта пара").count()
     curator.presses("Принять все")
-    curator.goes_into("pairs/paper/?all=1")
+    curator.opens("programmes:pair_paper_answers", "?all=1")
     curator.presses("Записать ответы")
-    curator.goes_into("pairs/paper/")
+    curator.opens("programmes:pair_paper_answers")
     curator.sees("Все ответили")
     return count
 
 
 def submit_the_order(curator: Somebody, count: int) -> None:
     """All agreed pairs go into one order, read as it will be printed."""
-    curator.goes_into("pairs/")
+    curator.opens("programmes:pair_list")
     curator.follows("Составить приказ")
     curator.presses("Составить проект")
     sheet = curator.page.frame_locator("iframe.sheet-frame")
     sheet.get_by_text("ПРИКАЗ").first.wait_for()
     curator.presses("Отправить директору")
-    curator.goes_into("pairs/?status=submitted")
+    curator.opens("programmes:pair_list", "?status=submitted")
     assert curator.page.locator("main tbody tr").count() == count
 
 
 def sign_the_order(director: Somebody) -> str:
     """The director reads, proves who she is, signs; returns the path of the paper."""
-    director.goes_into("desk/")
+    director.opens("documents:desk")
     director.page.locator("main a.whole-tile").first.click()
     director.sees("Всё готово")
     director.follows("Ввести пароль, чтобы подписать")
@@ -180,7 +180,7 @@ def read_the_order(director: Somebody, paper: str, count: int) -> None:
     words = director.reads_pdf(f"{paper}pdf/")
     assert "46-ОД" in words
     assert "Школа № 7" in words
-    director.goes_into("pairs/?status=active")
+    director.opens("programmes:pair_list", "?status=active")
     rows = director.page.locator("main tbody tr")
     assert rows.count() == count
     for row in rows.all():

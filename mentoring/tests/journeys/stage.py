@@ -11,6 +11,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+from django.urls import reverse
 from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 from pypdf import PdfReader
 
@@ -33,9 +34,10 @@ class Somebody:
         assert answer is not None
         assert answer.ok, f"{path}: {answer.status}"
 
-    def goes_into(self, path: str) -> None:
-        """Open a page of the institution's cabinet."""
-        self.goes_to(f"/{self.stage.slug}/cabinet/{path}")
+    def opens(self, name: str, query: str = "", **keys: int | str) -> None:
+        """Open a page of the institution by its route."""
+        path = reverse(name, kwargs={"organisation": self.stage.slug, **keys})
+        self.goes_to(path + query)
 
     def follows(self, title: str) -> None:
         """Follow the first link with this title."""
