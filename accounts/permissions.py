@@ -49,10 +49,9 @@ def may_change_organisation(user: User, organisation: Organisation) -> Verdict:
 
 
 def may_delegate(user: User, organisation: Organisation) -> Verdict:
-    """Only the director hands his right to sign over, and only for a term."""
-    if Role.DIRECTOR in user.roles_in(organisation.pk) and _is_director(
-        user, organisation
-    ):
+    """Only the director himself hands his right to sign over, and only for a term."""
+    has_right = user.has(Permission.DELEGATION_CHANGE, organisation.pk)
+    if has_right and _is_director(user, organisation):
         return YES
     return no("Исполняющего обязанности назначает сам директор.")
 

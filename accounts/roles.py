@@ -19,7 +19,6 @@ class Permission(StrEnum):
     MEMBER_INVITE = "member_invite"
     MEMBER_APPOINT = "member_appoint"
     DELEGATION_CHANGE = "delegation_change"
-    AUDIT_VIEW = "audit_view"
     CYCLE_VIEW = "cycle_view"
     CYCLE_OPEN = "cycle_open"
     ROADMAP_VIEW = "roadmap_view"
@@ -72,7 +71,6 @@ READ_ALL = frozenset(
         P.MEETING_VIEW,
         P.SURVEY_RESULTS,
         P.REPORT_VIEW,
-        P.AUDIT_VIEW,
     }
 )
 CURATOR = READ_ALL | {

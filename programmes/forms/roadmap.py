@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils import timezone
 
 from accounts.models import User
@@ -83,12 +84,14 @@ class MeasureResponsiblesForm(forms.Form):
         label="Ответственные", required=False, widget=forms.CheckboxSelectMultiple
     )
 
-    def __init__(self, *args: Any, user: User, measure: Measure) -> None:
+    def __init__(
+        self, asked: QueryDict | None = None, *, user: User, measure: Measure
+    ) -> None:
         people = Person.objects.visible_to(user).filter(is_staff_member=True)
         initial = {
             "responsibles": [str(person.pk) for person in measure.responsibles.all()]
         }
-        super().__init__(*args, initial=initial)
+        super().__init__(asked, initial=initial)
         self._people = {str(person.pk): person for person in people}
         self.fields["responsibles"].choices = [  # type: ignore[attr-defined]  # a ChoiceField
             (pk, f"{person} — {person.post}" if person.post else str(person))
