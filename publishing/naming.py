@@ -69,7 +69,11 @@ def _is_of(name: str, word: str) -> bool:
 
 
 def _may_be_first(name: str, word: str) -> bool:
+    """Tell whether the word beside a surname may be this first name, or its initial."""
     full = normalise(name)
     if not full:
         return False
-    return word == full[0] or _is_of(name, word)
+    # Short names change their only ending: «Мия», «Мию», «Мией».
+    beginning = full[:-1] if len(full) <= SHORTEST_STEM else stem(name)
+    is_close = len(word) <= len(full) + ADDED_LETTERS
+    return word == full[0] or (is_close and word.startswith(beginning))

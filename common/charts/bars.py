@@ -13,7 +13,7 @@ LINE_HEIGHT = 17
 BAR_HEIGHT = 14
 BAR_ROOM = 300
 ROW_GAP = 16
-LABEL_LETTERS = 48
+LABEL_LETTERS = 44
 
 
 @dataclass(frozen=True, slots=True)

@@ -215,8 +215,8 @@ MENTORS = Family(
     _mentors,
     _mentor_cells,
     (
-        Slice("all", "В базе наставников", _everything()),
-        Slice("with-pair", "Работают или работали в паре", Q(is_paired=True)),
+        Slice("all", "В базе", _everything()),
+        Slice("with-pair", "Работают или работали", Q(is_paired=True)),
         Slice("without-pair", "Без пары", Q(is_paired=False)),
         *_by_status(MentorStatus, without=OUT_OF_MENTORS),
     ),
@@ -229,7 +229,7 @@ MENTEES = Family(
     _mentees,
     _mentee_cells,
     (
-        Slice("all", "В базе наставляемых", _everything()),
+        Slice("all", "В базе", _everything()),
         Slice("with-pair", "Получили наставника", Q(is_paired=True)),
         Slice("without-pair", "Пока без наставника", Q(is_paired=False)),
         *_by_status(MenteeStatus, without=OUT_OF_MENTEES),
@@ -257,7 +257,7 @@ MEETINGS = Family(
     _meeting_cells,
     (
         Slice("held", "Проведены", Q(status=MeetingStatus.HELD)),
-        Slice("planned", "Запланированы", Q(status=MeetingStatus.PLANNED)),
+        Slice("planned", "Впереди", Q(status=MeetingStatus.PLANNED)),
         Slice(
             "silent",
             "Проведены, ждут отзыва",
@@ -284,7 +284,7 @@ REQUESTS = Family(
     _requests,
     _request_cells,
     (
-        Slice("all", "Запросы наставляемых", _everything()),
+        Slice("all", "Всего", _everything()),
         Slice("covered", "Обеспечены наставником", Q(is_covered=True)),
         Slice("uncovered", "Без наставника", Q(is_covered=False)),
     ),

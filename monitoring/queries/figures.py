@@ -113,6 +113,7 @@ def _counted(
     family: Family, cycle: Cycle, user: User, forms: tuple[MentoringForm, ...]
 ) -> dict[str, Figure]:
     slices = family.slices_with(forms)
+    slug = cycle.organisation.slug
     counts = family.rows_of(cycle, user).aggregate(
         **{
             _key(part): Count("pk", filter=part.condition, distinct=True)
@@ -121,7 +122,7 @@ def _counted(
     )
     return {
         part.code: Figure(
-            part.code, part.title, counts[_key(part)], _address(family, part)
+            part.code, part.title, counts[_key(part)], _address(family, part, slug)
         )
         for part in slices
     }
@@ -131,8 +132,10 @@ def _key(part: Slice) -> str:
     return f"slice_{part.code}".replace("-", "_")
 
 
-def _address(family: Family, part: Slice) -> str:
-    return link("monitoring:figure_list", family=family.code, part=part.code)
+def _address(family: Family, part: Slice, slug: str) -> str:
+    return link(
+        "monitoring:figure_list", organisation=slug, family=family.code, part=part.code
+    )
 
 
 def slice_of(family: Family, cycle: Cycle, code: str) -> Slice | None:

@@ -98,7 +98,7 @@ def _summary(figures: CycleFigures, words: ReportWords) -> str:
     completed = figures.value(PAIRS, "completed")
     early = figures.value(PAIRS, "ended_early")
     return (
-        f"За период закреплено приказом наставнических пар и групп: {fixed}."
+        f"В цикле закреплено приказом наставнических пар и групп: {fixed}."
         f" Завершили программу: {completed}, прекратили досрочно: {early},"
         f" продолжают работу: {figures.value(PAIRS, 'working')}."
     )

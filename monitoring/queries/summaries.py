@@ -28,6 +28,7 @@ from monitoring.reference import HIDDEN_BELOW, SATISFIED_FROM
 from registry.models import Cycle
 
 HIDDEN = "менее 5*"
+HIDDEN_TOTAL = "скрыто*"
 HIDDEN_NOTE = (
     "* Значение меньше 5 либо такое, из которого его можно вычислить:"
     " организация его не передаёт."
@@ -36,26 +37,43 @@ HIDDEN_NOTE = (
 # Code, title in the table, where the number is counted.
 COUNTED: tuple[tuple[str, str, Family, str], ...] = (
     ("mentors", "Наставники", MENTORS, "all"),
-    ("mentors_paired", "из них в паре", MENTORS, "with-pair"),
-    ("mentors_free", "из них без пары", MENTORS, "without-pair"),
+    ("mentors_paired", "Наставники в паре", MENTORS, "with-pair"),
+    ("mentors_free", "Наставники без пары", MENTORS, "without-pair"),
     ("mentees", "Наставляемые", MENTEES, "all"),
-    ("mentees_paired", "из них с наставником", MENTEES, "with-pair"),
-    ("mentees_free", "из них без наставника", MENTEES, "without-pair"),
+    ("mentees_paired", "Наставляемые с наставником", MENTEES, "with-pair"),
+    ("mentees_free", "Наставляемые без наставника", MENTEES, "without-pair"),
     ("requests", "Запросы", REQUESTS, "all"),
-    ("requests_covered", "из них обеспечены", REQUESTS, "covered"),
-    ("requests_uncovered", "из них без наставника", REQUESTS, "uncovered"),
+    ("requests_covered", "Запросы обеспечены", REQUESTS, "covered"),
+    ("requests_uncovered", "Запросы без наставника", REQUESTS, "uncovered"),
     ("pairs", "Пары по приказу", PAIRS, "fixed"),
-    ("pairs_working", "из них работают", PAIRS, "working"),
-    ("pairs_completed", "из них завершены", PAIRS, "completed"),
-    ("pairs_ended_early", "из них прекращены", PAIRS, "ended_early"),
+    ("pairs_working", "Пары работают", PAIRS, "working"),
+    ("pairs_completed", "Пары завершены", PAIRS, "completed"),
+    ("pairs_ended_early", "Пары прекращены", PAIRS, "ended_early"),
     ("meetings", "Проведено встреч", MEETINGS, "held"),
     ("plan_rows", "Мероприятия планов", PLAN_ROWS, "all"),
-    ("plan_rows_done", "из них выполнены", PLAN_ROWS, "done"),
-    ("plan_rows_planned", "из них впереди", PLAN_ROWS, "planned"),
+    ("plan_rows_done", "Мероприятия выполнены", PLAN_ROWS, "done"),
+    ("plan_rows_planned", "Мероприятия впереди", PLAN_ROWS, "planned"),
 )
 SURVEYED = (
-    (SurveyAudience.MENTORS, "mentors_answered", "Опрошено наставников"),
-    (SurveyAudience.MENTEES, "mentees_answered", "Опрошено наставляемых"),
+    (SurveyAudience.MENTORS, "mentors_answered", "Ответили наставники"),
+    (SurveyAudience.MENTEES, "mentees_answered", "Ответили наставляемые"),
+)
+SECTIONS = (
+    ("Наставники", ("mentors", "mentors_paired", "mentors_free")),
+    ("Наставляемые", ("mentees", "mentees_paired", "mentees_free")),
+    ("Запросы", ("requests", "requests_covered", "requests_uncovered")),
+    ("Пары", ("pairs", "pairs_working", "pairs_completed", "pairs_ended_early")),
+    (
+        "Встречи и планы",
+        ("meetings", "plan_rows", "plan_rows_done", "plan_rows_planned"),
+    ),
+    *(
+        (
+            f"Удовлетворённость, {audience.label.lower()}",
+            (code, f"{code}_satisfied", f"{code}_unsatisfied"),
+        )
+        for audience, code, _ in SURVEYED
+    ),
 )
 # A whole and the parts that add up to it.
 FAMILIES = (
@@ -73,8 +91,8 @@ TITLES: Mapping[str, str] = {
         for _, code, title in SURVEYED
         for code_of, words in (
             (code, title),
-            (f"{code}_satisfied", "из них довольны"),
-            (f"{code}_unsatisfied", "из них не довольны"),
+            (f"{code}_satisfied", f"{title}: довольны"),
+            (f"{code}_unsatisfied", f"{title}: не довольны"),
         )
     },
 }
@@ -138,13 +156,24 @@ class SummaryRow:
         """Tell whether the institution has such a figure at all."""
         return self.summary is not None and code in self.summary.figures
 
+    def text(self, code: str) -> str:
+        """Write a cell; a dash where there is no such figure."""
+        return shown(self.value(code)) if self.has(code) else "—"
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of the centre's table that fits a screen: titles, rows of texts, sums."""
+
+    title: str
+    titles: tuple[str, ...]
+    lines: tuple[tuple[SummaryRow, tuple[tuple[str, str], ...]], ...]
+    totals: tuple[tuple[str, str], ...]
+
     @property
-    def cells(self) -> list[tuple[str, str]]:
-        """Title and text of every column."""
-        return [
-            (title, shown(self.value(code)) if self.has(code) else "—")
-            for code, title in TITLES.items()
-        ]
+    def columns(self) -> str:
+        """The headings as the table component takes them."""
+        return "|".join(["Организация", "На дату", *self.titles])
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,20 +195,28 @@ class Municipal:
         """Sum a column over those who have it."""
         return total_of(row.value(code) for row in self.sent if row.has(code))
 
+    def total_text(self, code: str) -> str:
+        """Write the sum of a column; a lower bound where something is hidden."""
+        total = self.total(code)
+        if not total.is_partial:
+            return f"{total.value}"
+        return f"не менее {total.value}" if total.value else HIDDEN_TOTAL
+
     @property
-    def totals(self) -> list[tuple[str, str]]:
-        """Title and text of the bottom row."""
-        return [
-            (title, _total_text(self.total(code))) for code, title in TITLES.items()
-        ]
-
-    def value_text(self, code: str) -> str:
-        """The total of one column for a figure tile."""
-        return _total_text(self.total(code))
-
-
-def _total_text(total: Total) -> str:
-    return f"не менее {total.value}" if total.is_partial else f"{total.value}"
+    def sections(self) -> tuple[Section, ...]:
+        """The table in parts, each figure beside what it is a part of."""
+        return tuple(
+            Section(
+                title,
+                tuple(TITLES[code] for code in codes),
+                tuple(
+                    (row, tuple((TITLES[code], row.text(code)) for code in codes))
+                    for row in self.sent
+                ),
+                tuple((TITLES[code], self.total_text(code)) for code in codes),
+            )
+            for title, codes in SECTIONS
+        )
 
 
 def municipal_of(centre: Organisation, today: date) -> Municipal:
@@ -219,8 +256,11 @@ def municipal_table(municipal: Municipal) -> tuple[list[str], list[list[Cell]]]:
         [
             row.organisation.short_name,
             row.summary.as_of if row.summary is not None else "не отправлена",
-            *(text for _, text in row.cells),
+            *(row.text(code) for code in TITLES),
         ]
         for row in municipal.rows
     ]
-    return headings, [*rows, ["Итого", "", *(text for _, text in municipal.totals)]]
+    return headings, [
+        *rows,
+        ["Итого", "", *(municipal.total_text(code) for code in TITLES)],
+    ]

@@ -103,6 +103,12 @@ class SurveyResults:
     questions: tuple[QuestionResult, ...]
 
     @property
+    def audience_label(self) -> str:
+        """Who answered; a soft hyphen where a phone's tile is narrower than the word."""
+        label = str(SurveyAudience(self.survey.audience).label)
+        return label.replace("Наставляе", "Наставля\N{SOFT HYPHEN}е")
+
+    @property
     def answered_share(self) -> int | None:
         return percent(self.answered, self.invited)
 
@@ -183,10 +189,9 @@ def means_chart(results: SurveyResults) -> charts.BarChart:
         if result.mean is not None
     ]
     return charts.bar_chart(
-        f"Средние баллы: {results.survey.title}",
+        "Средние баллы по вопросам",
         bars,
         maximum=10,
-        goal=SATISFIED_FROM,
     )
 
 

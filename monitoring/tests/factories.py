@@ -93,4 +93,5 @@ def answer_all(survey: Survey, marks: list[int]) -> list[Response]:
             by=person.user,
         )
         for person, mark in zip(people_asked(survey), marks, strict=False)
+        if person.user is not None
     ]

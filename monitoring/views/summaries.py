@@ -17,7 +17,6 @@ from monitoring.models import Summary
 from monitoring.permissions import may_submit_summary, may_view_municipal
 from monitoring.queries.summaries import (
     HIDDEN_NOTE,
-    TITLES,
     municipal_of,
     municipal_table,
     shown,
@@ -25,7 +24,14 @@ from monitoring.queries.summaries import (
 )
 from registry.queries.cycles import current_cycle
 
-TILES = ("mentors", "mentees", "pairs_working", "pairs_completed", "meetings")
+# A soft hyphen where a phone's tile is narrower than the word.
+TILES = (
+    ("mentors", "Наставники"),
+    ("mentees", "Наставля\N{SOFT HYPHEN}емые"),
+    ("pairs", "Пары по приказу"),
+    ("requests", "Запросы"),
+    ("meetings", "Проведено встреч"),
+)
 
 
 @require_http_methods(["GET", "POST"])
@@ -65,8 +71,7 @@ def municipal(request: Request) -> HttpResponse:
         "monitoring/municipal.html",
         {
             "municipal": table,
-            "tiles": [(TITLES[code], table.value_text(code)) for code in TILES],
-            "headings": list(TITLES.values()),
+            "tiles": [(title, table.total(code)) for code, title in TILES],
             "note": HIDDEN_NOTE,
         },
     )

@@ -7,7 +7,7 @@ from itertools import count
 from django.core.files.base import ContentFile
 
 from documents.enums import DocumentStatus
-from documents.models import Document, DocumentKind
+from documents.models import Attachment, Document, DocumentKind
 from registry.enums import ConsentKind, ConsentStatus
 from registry.models import Consent, Person
 from registry.tests.consent_factories import make_consent
@@ -55,8 +55,7 @@ def make_public_paper(organisation, **values: object) -> Document:
 
 def with_scan(document: Document, by) -> Document:
     """The same with the scan of its paper."""
-    attachment = document._meta.get_field("scan").related_model
-    document.scan = attachment.objects.create(
+    document.scan = Attachment.objects.create(
         organisation=document.organisation,
         file=ContentFile(b"%PDF-1.4\n%%EOF\n", name="scan.pdf"),
         name="Положение.pdf",

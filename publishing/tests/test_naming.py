@@ -25,7 +25,8 @@ def test_a_surname_is_found_in_every_case(text):
 
 
 @pytest.mark.parametrize(
-    "text", ["Стоял мороз.", "Морозоустойчивые растения", "Мирно беседовали", ""]
+    "text",
+    ["Стоял мороз.", "Морозоустойчивые растения", "Сегодня мирно беседовали", ""],
 )
 def test_weather_is_nobody(text):
     assert surnames_in(text, [MIA, MAX]) == []
