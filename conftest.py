@@ -12,7 +12,7 @@ from celery import current_app
 from django.db import connection
 from django.test import override_settings
 
-from mentoring.tests import processes
+from common.tests import processes
 from scripts.suite import find_chromium, find_redis
 
 pytest_plugins = ["accounts.tests.people"]

@@ -17,9 +17,9 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 from common.errors import Refused
+from common.tests.processes import database_url
 from mentoring import backups, dumps
 from mentoring.backups import Manifest, Sum
-from mentoring.tests.processes import database_url
 from scripts import locking
 from scripts.places import ROOT
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from mentoring.tests.processes import free_port
+from common.tests.processes import free_port
 from scripts import install, locking, machine, places, ports
 from scripts import run as launcher
 from scripts.console import Stop, spoken, tail

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from mentoring.tests.processes import free_port, portal, wait_until
+from common.tests.processes import free_port, portal, wait_until
 from scripts import command
 from scripts import run as launcher
 from scripts.console import Stop

@@ -7,7 +7,7 @@ from celery import current_app
 from django.db import connection
 
 from common.errands import sweep
-from mentoring.tests.processes import wait_until
+from common.tests.processes import wait_until
 
 pytestmark = pytest.mark.services
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from mentoring.tests.processes import free_port
+from common.tests.processes import free_port
 from scripts import coverage_floor
 from scripts.console import Stop
 from scripts.coverage_floor import Covered

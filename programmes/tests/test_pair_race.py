@@ -14,10 +14,10 @@ from accounts.tests.factories import make_member, make_organisation
 from common.errands import ErrandState
 from common.errors import Refused
 from common.tenancy import within
+from common.tests.processes import wait_until
 from conftest import lacking
 from documents import actions as documents
 from documents.models import Document
-from mentoring.tests.processes import wait_until
 from programmes.actions import matching, pairs
 from programmes.actions.pairs import activation
 from programmes.enums import PairStatus

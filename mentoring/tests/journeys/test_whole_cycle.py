@@ -6,10 +6,10 @@ import re
 
 import pytest
 
+from common.tests.processes import database_url, portal
 from mentoring.demo.tables import Wanted, bases
 from mentoring.tests.journeys import cycle_steps as begin
 from mentoring.tests.journeys.stage import stage
-from mentoring.tests.processes import database_url, portal
 
 pytestmark = pytest.mark.browser
 
