@@ -43,7 +43,7 @@ def pair(year, kira, max_, mia, pavel):
     )
 
 
-def word_of(pair, side) -> Acceptance:
+def word_of(pair, side):
     return pair.acceptances.get(side=side)
 
 

@@ -6,15 +6,12 @@ import openpyxl
 import pytest
 from django.utils import timezone
 
-from accounts.enums import Role
-from accounts.tests.factories import make_member
 from common.links import link
-from documents import actions as documents
-from documents.models import Attachment, Document, DocumentKind
+from documents.models import Attachment, DocumentKind
 from documents.tests.factories import make_upload
 from programmes.actions import matching as runs
 from programmes.actions import pairs
-from programmes.enums import AcceptanceAnswer, PairStatus, ProposalStatus
+from programmes.enums import AcceptanceAnswer, PairStatus
 from programmes.models import Acceptance, MatchingRun, Pair
 from programmes.queries.eligibility import usual_term
 from programmes.tests.pair_factories import (
@@ -51,112 +48,6 @@ def run_of(year, kira, committed) -> MatchingRun:
         return runs.request_run(cycle=year, by=kira)
 
 
-# --- Matching ------------------------------------------------------------------------
-
-
-def test_the_curator_asks_for_proposals_and_adopts_them_all(as_kira, year, committed):
-    make_mentor(year, capacity=2)
-    make_mentee(year)
-    make_mentee(year, "Белова Ася Петровна")
-    with committed():
-        as_kira.post(link("programmes:matching_run"))
-
-    page = as_kira.get(link("programmes:matching"))
-    assert "Проверено: лучше не бывает" in page.content.decode()
-    assert "Почему эта пара" in page.content.decode()
-    run = MatchingRun.objects.get()
-    answer = as_kira.post(link("programmes:proposal_adopt_all", pk=run.pk), follow=True)
-
-    assert messages_of(answer)[0].startswith("В работе 2 пары.")
-    assert Pair.objects.count() == 2
-
-
-def test_one_proposal_is_adopted_another_taken_off(as_kira, year, kira, committed):
-    make_mentor(year, capacity=2)
-    make_mentee(year)
-    make_mentee(year, "Белова Ася Петровна")
-    first, second = run_of(year, kira, committed).proposals.all()
-
-    as_kira.post(link("programmes:proposal_adopt", pk=first.pk))
-    as_kira.post(link("programmes:proposal_dismiss", pk=second.pk))
-
-    first.refresh_from_db()
-    second.refresh_from_db()
-    assert first.status == ProposalStatus.ADOPTED
-    assert second.status == ProposalStatus.DISMISSED
-
-
-def test_what_could_not_be_adopted_is_told(as_kira, year, kira, committed):
-    mentor = make_mentor(year, capacity=5)
-    for number in range(5):
-        make_mentee(year, f"Мирная Мия {number}")
-    run = run_of(year, kira, committed)
-    mentor.capacity = 1
-    mentor.save()
-
-    page = as_kira.post(link("programmes:proposal_adopt_all", pk=run.pk), follow=True)
-
-    assert messages_of(page)[1].startswith("Не принято (Мирная М. 1.): свободно 0 мест")
-    assert messages_of(page)[4] == "Не принято ещё: 1. Запустите подбор заново."
-
-
-def test_a_run_on_its_way_shows_its_progress(as_kira, year, kira):
-    run = runs.request_run(cycle=year, by=kira)
-
-    page = as_kira.get(link("programmes:matching")).content.decode()
-    bar = as_kira.get(link("programmes:matching_progress", pk=run.pk))
-
-    assert "Подбираем пары" in page
-    assert 'http-equiv="refresh"' in page
-    assert "0 из 3" in bar.content.decode()
-    assert "HX-Refresh" not in bar
-
-
-def test_a_finished_run_lets_the_page_refresh_itself(as_kira, year, kira, committed):
-    run = run_of(year, kira, committed)
-
-    bar = as_kira.get(link("programmes:matching_progress", pk=run.pk))
-
-    assert bar["HX-Refresh"] == "true"
-
-
-def test_a_failed_run_says_why(as_kira, year, kira):
-    run = runs.request_run(cycle=year, by=kira)
-    MatchingRun.objects.filter(pk=run.pk).update(
-        errand_state="failed", errand_failure="Работа трижды прерывалась."
-    )
-
-    page = as_kira.get(link("programmes:matching")).content.decode()
-    bar = as_kira.get(link("programmes:matching_progress", pk=run.pk))
-
-    assert "Работа трижды прерывалась." in page
-    assert bar["HX-Refresh"] == "true"
-
-
-def test_without_a_cycle_the_page_says_what_to_do(as_kira, school):
-    for name in ("matching", "pair_propose"):
-        page = as_kira.get(link(f"programmes:{name}"))
-        assert "Цикла ещё нет" in page.content.decode()
-
-
-@pytest.mark.parametrize("size", [1, 3])
-def test_the_matching_page_takes_the_same_queries(
-    as_kira, year, kira, committed, django_assert_num_queries, size
-):
-    for number in range(size):
-        make_mentor(year, f"Морозов Максим {number}")
-        make_mentee(year, f"Мирная Мия {number}")
-        make_mentee(year, f"Белова Ася {number}")
-    run_of(year, kira, committed)
-    as_kira.get(link("programmes:matching"))
-
-    with django_assert_num_queries(MATCHING_QUERIES):
-        as_kira.get(link("programmes:matching"))
-
-
-MATCHING_QUERIES = 18
-
-
 @pytest.mark.parametrize(
     "name",
     ["matching", "pair_paper_answers", "order_pairs_prepare", "pair_propose"],
@@ -181,9 +72,6 @@ def test_a_stranger_finds_nothing(client, year, kira, sam, other_school):
         for slug in (year.organisation.slug, other_school.slug):
             url = link(f"programmes:{name}", pk=pk, organisation=slug)
             assert client.get(url).status_code == 404
-
-
-# --- The list and one pair -----------------------------------------------------------
 
 
 @pytest.mark.parametrize("size", [1, 3])
@@ -306,9 +194,6 @@ def test_the_staff_see_why_and_what_happened_the_sides_do_not(
     assert "Почему эта пара" not in for_max
     assert "Нужен ваш ответ" in for_max
     assert "Нужен ваш ответ" not in for_staff
-
-
-# --- By hand, answers ------------------------------------------------------------------
 
 
 def asked(year, mentor, *mentees, **values) -> dict[str, object]:
@@ -478,118 +363,3 @@ def test_a_pair_is_taken_back_and_ended_on_its_page(as_kira, year, kira):
     assert "уважительные обстоятельства" in refused.content.decode()
     assert proposed.status == PairStatus.DISSOLVED
     assert working.status == PairStatus.ENDED_EARLY
-
-
-# --- The order -------------------------------------------------------------------------
-
-
-def words(*chosen: Pair, **values) -> dict[str, object]:
-    return {
-        "pairs": [pair.pk for pair in chosen],
-        "preamble": "На основании согласий",
-        "programmes_due": timezone.localdate().isoformat(),
-        "control": "За собой.",
-        **values,
-    }
-
-
-def test_the_order_goes_from_the_list_to_the_directors_desk(as_kira, three, dina):
-    _, second, third = three
-    prepare = link("programmes:order_pairs_prepare")
-    assert as_kira.get(prepare).context["form"]["pairs"].value() == [
-        str(third.pk),
-        str(second.pk),
-    ]
-
-    as_kira.post(prepare, words(second, third))
-    order = Document.objects.get(kind__code="order_pairs")
-    draft = link("programmes:order_pairs_draft", pk=order.pk)
-    assert "Отправить директору" in as_kira.get(draft).content.decode()
-    as_kira.post(draft, words(second, control="За Крыловой."))
-    as_kira.post(link("programmes:order_pairs_submit", pk=order.pk))
-
-    order.refresh_from_db()
-    third.refresh_from_db()
-    assert order.status == "submitted"
-    assert order.payload["control"] == "За Крыловой."
-    assert (third.status, third.order) == (AGREED, None)
-    as_kira.force_login(dina)
-    desk = as_kira.get(link("documents:document_sign", pk=order.pk)).content.decode()
-    assert "Всё готово" in desk
-    assert "Тихонов Фёдор Кузьмич" in desk
-
-
-def test_obstacles_stand_on_the_draft_and_stop_the_submission(as_kira, year, kira):
-    pair = make_pair(kira, year, AGREED, mentees=[make_mentee(year, has_consent=False)])
-    order = pairs.prepare_order(pairs=[pair], by=kira)
-    draft = link("programmes:order_pairs_draft", pk=order.pk)
-
-    page = as_kira.get(draft).content.decode()
-    answer = as_kira.post(
-        link("programmes:order_pairs_submit", pk=order.pk),
-        HTTP_REFERER=f"http://testserver{draft}",
-        follow=True,
-    )
-
-    assert "Сначала исправьте" in page
-    assert "нет действующего согласия" in page
-    assert messages_of(answer)[0].startswith("Приказу мешает: Морозов М. И.:")
-    assert answer.redirect_chain[-1][0].endswith(draft)
-
-
-def test_an_order_without_pairs_and_with_its_own_ordering_word_is_told_so(
-    as_kira, three
-):
-    page = as_kira.post(
-        link("programmes:order_pairs_prepare"), words(preamble="И потому ПРИКАЗЫВАЮ:")
-    ).content.decode()
-
-    assert "Отметьте хотя бы одну пару." in page
-    assert "портал напечатает сам" in page
-
-
-def test_without_agreed_pairs_there_is_no_order(as_kira, year):
-    page = as_kira.get(link("programmes:order_pairs_prepare"))
-
-    assert "Согласованных пар пока нет" in page.content.decode()
-
-
-def test_a_submitted_order_is_read_not_changed(as_kira, three, kira):
-    order = pairs.submit(pairs=three[1:], by=kira)
-
-    page = as_kira.get(link("programmes:order_pairs_draft", pk=order.pk))
-
-    assert page.url == link("documents:document_detail", pk=order.pk)
-
-
-def test_a_returned_order_shows_the_remark(as_kira, three, kira, dina):
-    order = pairs.submit(pairs=three[1:], by=kira)
-    documents.return_for_changes(document=order, remark="Проверьте срок", by=dina)
-
-    listed = as_kira.get(link("programmes:pair_list")).content.decode()
-    page = as_kira.get(link("programmes:order_pairs_draft", pk=order.pk))
-
-    assert "Возвращён с замечанием" in listed
-    assert "Проверьте срок" in page.content.decode()
-
-
-def test_the_director_strikes_a_pair_out_on_a_page(client, three, kira, dina):
-    order = pairs.submit(pairs=three[1:], by=kira)
-    url = link("programmes:order_pairs_strike", pk=three[1].pk)
-    client.force_login(kira)
-    assert client.get(url).status_code == 403
-    client.force_login(dina)
-
-    assert "Убрать пару из приказа" in client.get(url).content.decode()
-    client.post(url, {"remark": "Не сейчас"})
-
-    three[1].refresh_from_db()
-    order.refresh_from_db()
-    assert three[1].status == PairStatus.RETURNED
-    assert len(order.payload["pairs"]) == 1
-
-
-def test_a_deputy_may_do_what_the_curator_does(client, year, kira):
-    client.force_login(make_member(year.organisation, Role.DEPUTY_DIRECTOR))
-
-    assert client.get(link("programmes:matching")).status_code == 200
