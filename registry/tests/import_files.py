@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -78,7 +79,11 @@ class Curator:
     """Kira at her browser: every step is a request to the real page."""
 
     def __init__(
-        self, client: Client, school: Organisation, user: User, committed: Callable
+        self,
+        client: Client,
+        school: Organisation,
+        user: User,
+        committed: Callable[[], AbstractContextManager[None]],
     ) -> None:
         client.force_login(user)
         self.client = client
