@@ -6,6 +6,9 @@ from collections.abc import Collection
 from datetime import datetime, time
 from typing import Any
 
+from crispy_forms.bootstrap import InlineRadios
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Layout
 from django import forms
 from django.utils import timezone
 
@@ -133,6 +136,15 @@ class FeedbackForm(forms.Form):
         if len(self._people) == 1:
             field.initial = next(iter(self._people))
             field.widget = forms.HiddenInput()
+
+    @property
+    def helper(self) -> FormHelper:
+        """The marks stand side by side; the page draws the form's own tag."""
+        helper = FormHelper()
+        helper.form_tag = False
+        helper.disable_csrf = True
+        helper.layout = Layout("person", InlineRadios("mark"), "useful", "trouble")
+        return helper
 
     def clean_person(self) -> Person:
         return self._people[self.cleaned_data["person"]]

@@ -13,6 +13,7 @@ from common.fields import DayField
 from programmes.enums import Basis, MeetingFormat, ProgrammeStatus
 from programmes.forms.numbered import LinesField
 from programmes.models import PlanRow, Programme
+from programmes.queries.programme_paper import OTHER
 from programmes.queries.programmes import Party
 from programmes.queries.revisions import (
     TEXT_FIELDS,
@@ -113,7 +114,9 @@ class ProgrammeForm(forms.Form):
             (kind.code, kind.title) for kind in self._kinds.values()
         ]
         self.fields["interaction_forms"].choices = [  # type: ignore[attr-defined]  # likewise
-            (option.code, option.title) for option in template.interaction_forms
+            (option.code, option.title)
+            for option in template.interaction_forms
+            if option.code != OTHER
         ]
 
     def clean_kinds(self) -> list[MentoringKind]:

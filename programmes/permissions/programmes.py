@@ -86,9 +86,12 @@ def may_record_agreement(user: User, programme: Programme) -> Verdict:
 
 
 def _decides(user: User, programme: Programme) -> Verdict:
-    if is_about(user, programme.pair):
+    verdict = may(
+        user, Permission.PROGRAMME_APPROVE, programme.organisation_id, CURATOR
+    )
+    if verdict and is_about(user, programme.pair):
         return no("Это программа вашей собственной пары: решает другой сотрудник.")
-    return may(user, Permission.PROGRAMME_APPROVE, programme.organisation_id, CURATOR)
+    return verdict
 
 
 def may_approve_programme(user: User, programme: Programme) -> Verdict:
@@ -116,8 +119,9 @@ def may_mark_plan(user: User, programme: Programme) -> Verdict:
 
 def may_speak_on_paper(user: User, pair: Pair, person: Person) -> Verdict:
     """The curator enters the words of somebody who cannot sign in himself."""
-    if is_about(user, pair):
+    verdict = may(user, Permission.PROGRAMME_APPROVE, pair.organisation_id, CURATOR)
+    if verdict and is_about(user, pair):
         return no("Это ваша собственная пара: с бумаги записывает другой сотрудник.")
-    if speakers_of(person, local_day(pair.organisation)):
+    if verdict and speakers_of(person, local_day(pair.organisation)):
         return no("У участника есть кабинет: он отвечает сам.")
-    return may(user, Permission.PROGRAMME_APPROVE, pair.organisation_id, CURATOR)
+    return verdict

@@ -38,6 +38,8 @@ AUDIENCE = {
     Contour.PUPILS: "обучающихся",
     Contour.TEACHERS: "педагогических работников",
 }
+# The form of interaction the pair names itself.
+OTHER = "other"
 MARKS = {PlanRowStatus.PLANNED: "", PlanRowStatus.CANCELLED: "отменено"}
 
 
@@ -177,13 +179,15 @@ def _basis(programme: Programme, template: ProgrammeTemplate) -> list[Choice]:
 
 
 def _interaction(programme: Programme, template: ProgrammeTemplate) -> list[Choice]:
-    choices = [
-        _choice(option.title, is_chosen=option.code in programme.interaction_forms)
+    chosen = set(programme.interaction_forms)
+    told = {}
+    if programme.interaction_other:
+        chosen.add(OTHER)
+        told[OTHER] = programme.interaction_other
+    return [
+        _choice(told.get(option.code, option.title), is_chosen=option.code in chosen)
         for option in template.interaction_forms
     ]
-    if programme.interaction_other:
-        choices.append(_choice(programme.interaction_other, is_chosen=True))
-    return choices
 
 
 def _choice(label: str, *, is_chosen: bool) -> Choice:

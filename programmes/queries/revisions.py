@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import groupby
 from typing import TypedDict
 
 from programmes.enums import ProgrammePart
@@ -158,3 +159,10 @@ def text_version(programme: Programme) -> int:
         .first()
         or programme.version
     )
+
+
+def story_of(programme: Programme) -> list[ProgrammeRevision]:
+    """Return what was done, latest first; what one person did in a row is told once."""
+    rows = programme.revisions.select_related("changed_by").order_by("-version")
+    runs = groupby(rows, key=lambda row: (row.part, row.changed_by_id))
+    return [next(run) for _, run in runs]

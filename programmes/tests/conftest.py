@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+from django.utils import timezone
 
-from programmes.actions import roadmaps
+from programmes.actions import meetings, roadmaps
 from programmes.models import Measure
+from programmes.tests.programme_factories import (
+    make_active,
+    make_held,
+    make_programme,
+    make_working_pair,
+)
 from registry.actions.reference import load_reference
 from registry.models import Cycle
 
@@ -34,3 +41,46 @@ def plan(cycle):
 def measure(plan):
     """A measure of the plan."""
     return Measure.objects.filter(is_heading=False).first()
+
+
+@pytest.fixture
+def working_pair(school, kira, max_, mia):
+    """Max and Mia (15), fixed by an order; Mia answers for herself."""
+    return make_working_pair(kira, mentor=max_, mentee=mia)
+
+
+@pytest.fixture
+def draft(working_pair, kira):
+    """Their programme, filled in and not agreed; two plan rows."""
+    return make_programme(working_pair, kira)
+
+
+@pytest.fixture
+def active(working_pair, kira):
+    """Their programme in force; two plan rows."""
+    return make_active(working_pair, kira)
+
+
+@pytest.fixture
+def mia_person(working_pair):
+    """Mia in the registry."""
+    return working_pair.members.get().mentee_card.person
+
+
+@pytest.fixture
+def max_person(working_pair):
+    """Max in the registry."""
+    return working_pair.mentor_card.person
+
+
+@pytest.fixture
+def planned(working_pair, max_):
+    """A meeting in three days."""
+    appointment = meetings.Appointment(timezone.now() + timedelta(days=3))
+    return meetings.plan(pair=working_pair, appointment=appointment, by=max_)
+
+
+@pytest.fixture
+def held(working_pair, max_):
+    """A meeting of today."""
+    return make_held(working_pair, max_)

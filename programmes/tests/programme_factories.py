@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from django.utils import timezone
 
 from accounts.models import User
+from documents.models import DocumentKind
 from programmes.actions import plan, programmes
 from programmes.actions.meetings import Log, log
 from programmes.enums import MeetingFormat, PairStatus
@@ -22,6 +23,15 @@ from programmes.tests.pair_factories import (
 from registry.models import Cycle, MenteeCard, MentoringKind
 
 
+def make_vocabulary() -> None:
+    """The kinds of mentoring and of paper a programme needs."""
+    for code in ("traditional", "situational"):
+        MentoringKind.objects.get_or_create(code=code, defaults={"title": code})
+    DocumentKind.objects.get_or_create(
+        code="personal_programme", defaults={"title": "Персонализированная программа"}
+    )
+
+
 def make_working_pair(
     by: User,
     *,
@@ -32,6 +42,7 @@ def make_working_pair(
     name: str = "Морозов Максим Ильич",
 ) -> Pair:
     """Max and Mia, fixed by an order."""
+    make_vocabulary()
     cycle = cycle or make_pair_cycle(by.memberships.get().organisation)
     return make_pair(
         by,

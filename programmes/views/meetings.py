@@ -158,13 +158,12 @@ def meeting_cancel(request: Request, pk: int) -> HttpResponse:
 def feedback_give(request: Request, pk: int) -> HttpResponse:
     """Say how the meeting was: a mark and two short texts."""
     meeting = meeting_or_404(request, pk)
-    if meeting.feedbacks.filter(given_by=request.user).exists():
+    parties = people_to_answer_for(request.user, meeting)
+    if not parties and meeting.feedbacks.filter(given_by=request.user).exists():
         messages.info(request, "Ваш отзыв об этой встрече уже записан.")
         return redirect(link(PAGE, pk=pk))
     may_answer_about(request.user, meeting).require()
-    form = FeedbackForm(
-        request.POST or None, parties=people_to_answer_for(request.user, meeting)
-    )
+    form = FeedbackForm(request.POST or None, parties=parties)
     if request.method == "POST" and form.is_valid():
         with refusal_on(form):
             feedback.give(

@@ -11,12 +11,13 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts.http import Request
 from common.links import link
 from programmes.actions import plan
+from programmes.actions.drafting import Outdated
 from programmes.forms.programmes import (
     PlanRowChangeForm,
     PlanRowDoneForm,
     PlanRowForm,
 )
-from programmes.models import Programme
+from programmes.models import PlanRow, Programme
 from programmes.permissions.programmes import may_change_programme, may_mark_plan
 from programmes.queries.programmes import suggested_rows
 from programmes.views.finding import programme_or_404, row_or_404
@@ -79,20 +80,37 @@ def plan_row_edit(request: Request, pk: int) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         with refusal_on(form):
-            plan.change_row(
-                row=row,
-                title=form.cleaned_data["measure"],
-                due_on=form.cleaned_data["due_on"],
-                version=form.cleaned_data["version"],
-                by=request.user,
-            )
-            messages.success(request, "Строка изменена.")
-            return redirect(link(PLAN, pk=row.programme_id))
+            try:
+                plan.change_row(
+                    row=row,
+                    title=form.cleaned_data["measure"],
+                    due_on=form.cleaned_data["due_on"],
+                    version=form.cleaned_data["version"],
+                    by=request.user,
+                )
+            except Outdated as refusal:
+                form = _beside(request, row, str(refusal))
+            else:
+                messages.success(request, "Строка изменена.")
+                return redirect(link(PLAN, pk=row.programme_id))
     return render(
         request,
         "programmes/plan_row_edit.html",
         {"row": row, "programme": row.programme, "form": form},
     )
+
+
+def _beside(request: Request, row: PlanRow, refusal: str) -> PlanRowChangeForm:
+    """What was typed here, and beside it what another has written in the row."""
+    typed = request.POST.copy()
+    typed["version"] = str(row.programme.version)
+    form = PlanRowChangeForm(typed, row=row, version=row.programme.version)
+    form.add_error(
+        None,
+        f"{refusal} Сейчас в плане: «{row.title}», до {row.due_on:%d.%m.%Y}. Ваши слова"
+        " остались в полях: сохраните ещё раз, если верны они.",
+    )
+    return form
 
 
 @require_POST

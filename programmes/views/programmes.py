@@ -49,6 +49,7 @@ from programmes.queries.revisions import (
     Divergence,
     ProgrammeText,
     divergence_since,
+    story_of,
     text_version,
 )
 from programmes.views.finding import pair_or_404, programme_or_404
@@ -133,7 +134,7 @@ def programme_detail(request: Request, pk: int) -> HttpResponse:
             "may_mark": may_mark_plan(user, programme),
             "may_record": may_record_agreement(user, programme),
             "may_approve": may_approve_programme(user, programme),
-            "revisions": programme.revisions.select_related("changed_by")[:20],
+            "revisions": story_of(programme),
         },
     )
 
