@@ -66,13 +66,11 @@ def _field_for(question: Question) -> forms.Field:
             widget=forms.Textarea(attrs={"rows": 3}),
             max_length=2000,
         )
-    is_scale = question.kind == QuestionKind.SCALE
     return forms.ChoiceField(
         label=question.text,
         required=question.is_required,
         choices=_choices_of(question),
         widget=forms.RadioSelect,
-        help_text="1 — совсем нет, 10 — полностью" if is_scale else "",
     )
 
 

@@ -18,7 +18,7 @@ from notifications.actions import notify
 
 
 def remind_people(*, organisation: Organisation, now: datetime) -> int:
-    """Write to everybody who has something due; return to how many.
+    """Write to every member who has something due; return to how many.
 
     Called again the same day it writes to nobody twice; called first in the afternoon
     or the day after an outage it makes good what was missed.
@@ -33,6 +33,7 @@ def remind_people(*, organisation: Organisation, now: datetime) -> int:
     return sum(
         send_digest(organisation=organisation, to=to, items=items, day=today)
         for to, items in by_person.items()
+        if to.roles_in(organisation.pk)
     )
 
 

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.utils import timezone
 
-from accounts.models import Organisation
+from accounts.models import Membership, Organisation
 from common.tenancy import within
 from documents.models import Decision
 from monitoring import tasks
@@ -123,6 +123,14 @@ def test_of_two_beats_at_once_the_second_writes_nothing(measure, school, kira, m
     assert not send_digest(organisation=school, to=max_, items=items, day=today)
     assert Reminder.objects.get().keys == [items[0].key]
     assert digests().count() == 1
+
+
+def test_who_is_no_longer_a_member_is_not_written_to(measure, school, kira, max_):
+    Membership.objects.filter(user=max_).delete()
+
+    remind_people(organisation=school, now=at(timezone.localdate()))
+
+    assert {letter.recipient for letter in digests()} == {kira}
 
 
 def test_another_organisation_is_not_touched(measure, school, kira, other_school):

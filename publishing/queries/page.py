@@ -61,6 +61,8 @@ class PublicPage:
     mentors: tuple[ShownMentor, ...]
     cases: tuple[Case, ...]
     news: tuple[NewsPost, ...]
+    institutions: tuple[Organisation, ...]
+    """What stands under a municipal centre; empty for an institution."""
 
 
 def public_page(organisation: Organisation, today: date) -> PublicPage:
@@ -75,7 +77,14 @@ def public_page(organisation: Organisation, today: date) -> PublicPage:
         tuple(shown_mentors(cycle, today)) if cycle else (),
         tuple(Case.objects.published()[:CASES_SHOWN]),
         tuple(shown_news(today)[:NEWS_SHOWN]),
+        _institutions(organisation),
     )
+
+
+def _institutions(organisation: Organisation) -> tuple[Organisation, ...]:
+    if not organisation.is_municipal_centre:
+        return ()
+    return tuple(organisation.children.ready().institutions().order_by("short_name"))
 
 
 def _public_roadmap(cycle: Cycle | None) -> Roadmap | None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 from django.utils import timezone
 
-from accounts.enums import SetupStep
+from accounts.enums import OrganisationKind, SetupStep
 from accounts.models import Organisation
+from accounts.tests.factories import make_organisation
 from common.links import link
 from programmes.actions import roadmaps
 from programmes.models import Roadmap
@@ -45,6 +46,18 @@ def test_anybody_reads_the_page(client, cycle, school):
 
 def test_a_page_without_a_cycle_still_stands(client, school):
     assert client.get(link("publishing:page")).status_code == 200
+
+
+def test_a_centre_leads_to_its_institutions(client, school):
+    centre = make_organisation(kind=OrganisationKind.MUNICIPAL_CENTRE, slug="centre")
+    Organisation.objects.filter(pk=school.pk).update(parent=centre)
+    unready = make_organisation(parent=centre, setup_step=SetupStep.REGISTERS)
+
+    page = page_of(client, organisation="centre")
+
+    assert f"/{school.slug}/" in page
+    assert f"/{unready.slug}/" not in page
+    assert "Хочу стать наставником" not in page
 
 
 def test_no_cache_keeps_the_page(client, cycle, case, kira):
