@@ -13,8 +13,8 @@ from registry.views import (
     self_service,
 )
 
-CONSENTS = f"{CABINET}consents/"
-APPLICATIONS = f"{CABINET}applications/"
+CONSENTS = f"{CABINET}people/consents/"
+APPLICATIONS = f"{CABINET}people/applications/"
 MINE = f"{CABINET}my/"
 
 register_patterns = [

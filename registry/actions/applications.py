@@ -153,7 +153,7 @@ def _locked(application: Application) -> Application:
     )
 
 
-def person_values(application: Application) -> dict[str, object]:
+def _person_values(application: Application) -> dict[str, object]:
     """Return the applicant as fields of a person; a child has no contacts of his own."""
     own = {} if application.is_for_a_minor else _contacts(application)
     return {
@@ -178,7 +178,7 @@ def _contacts(application: Application) -> dict[str, object]:
 
 
 def _settled(application: Application, person: Person | None, by: User) -> Person:
-    values = person_values(application)
+    values = _person_values(application)
     if person is None:
         return people.create_person(
             organisation=application.organisation, values=values, by=by

@@ -28,7 +28,7 @@ class ConsentFilter(forms.Form):
     """What the register is narrowed by; a wrong value narrows nothing."""
 
     q = forms.CharField(label="Фамилия или имя", required=False)
-    state = forms.ChoiceField(
+    status = forms.ChoiceField(
         label="Состояние", required=False, choices=list(STATES.items())
     )
     kind = forms.ChoiceField(
@@ -51,7 +51,7 @@ class ConsentFilter(forms.Form):
         asked = self.cleaned_data
         return ConsentsChosen(
             words=asked.get("q") or "",
-            state=asked.get("state") or "",
+            state=asked.get("status") or "",
             kind=asked.get("kind") or "",
             group=asked.get("group"),
         )

@@ -27,8 +27,8 @@ SHORT_KINDS = {
     ConsentKind.PUBLICATION: "Публикация",
 }
 STATES = {
-    "waiting": "Не хватает или не проверено",
-    "missing": "Не хватает",
+    "missing": "Не хватает или не проверено",
+    "unsigned": "Не подписано",
     "signed": "Подписано, не проверено",
     "valid": "Действует",
     "refused": "Отказ",
@@ -59,7 +59,7 @@ class ConsentsChosen:
 def consent_list(user: User, chosen: ConsentsChosen, on: date) -> QuerySet[Consent]:
     """Return the consents asked for, with what the register shows."""
     rows = Consent.objects.visible_to(user).filter(
-        _in_state(chosen.state or "waiting", on)
+        _in_state(chosen.state or "missing", on)
     )
     for word in normalise(chosen.words).split():
         rows = rows.filter(person__search__contains=word)
@@ -73,8 +73,8 @@ def consent_list(user: User, chosen: ConsentsChosen, on: date) -> QuerySet[Conse
 def _in_state(state: str, on: date) -> Q:
     lapsed = Q(status=S.VERIFIED, valid_until__lt=on)
     return {
-        "waiting": Q(status__in=[*WANTED, S.SIGNED]),
-        "missing": Q(status__in=WANTED),
+        "missing": Q(status__in=[*WANTED, S.SIGNED]),
+        "unsigned": Q(status__in=WANTED),
         "signed": Q(status=S.SIGNED),
         "valid": Q(status=S.VERIFIED) & ~lapsed,
         "refused": Q(status=S.REFUSED),
@@ -86,7 +86,7 @@ def consent_counts(organisation: Organisation) -> dict[str, int]:
     """Count what waits for the curator, by the state that lists it; one query."""
     rows = Consent.objects.filter(organisation=organisation)
     return rows.aggregate(
-        missing=Count("pk", filter=Q(status__in=WANTED)),
+        unsigned=Count("pk", filter=Q(status__in=WANTED)),
         signed=Count("pk", filter=Q(status=S.SIGNED)),
     )
 

@@ -74,29 +74,6 @@ def people_without_consent(people: Collection[Person], on: date) -> list[Person]
     ]
 
 
-def published_answers(person: Person, on: date) -> dict[str, bool]:
-    """Return what of the person may be shown to anybody on the day, by field code.
-
-    What was not allowed in so many words is not (152-ФЗ ст. 10.1): False, or absent
-    when no consent stands.
-    """
-    for consent in Consent.objects.valid_on(on).filter(
-        person=person, kind=ConsentKind.PUBLICATION
-    ):
-        consent.person = person
-        if consent.stands_on(on):
-            return _allowed(consent)
-    return {}
-
-
-def _allowed(consent: Consent) -> dict[str, bool]:
-    fields = consent.text.blocks.get("published_fields", [])
-    return {
-        field["code"]: bool(consent.answers.get(field["code"], {}).get("is_allowed"))
-        for field in fields
-    }
-
-
 def guardians_of(person: Person, on: date) -> list[Guardianship]:
     """Return who represents the person on the day, with their people, oldest first."""
     return guardians_of_all([person.pk], on)[person.pk]
@@ -127,12 +104,6 @@ def signer_among(user: User, person: Person, on: date) -> Guardianship | Person 
     if not needs_representative(person, on):
         return person if person.user_id == user.pk else None
     return current_guardianships(on).filter(child=person, guardian__user=user).first()
-
-
-def may_show_consent(user: User, consent: Consent, on: date) -> bool:
-    """Tell whether the consent is the user's own matter: his, or his child's."""
-    is_own = consent.person.user_id == user.pk
-    return is_own or signer_among(user, consent.person, on) is not None
 
 
 def current_text(organisation: Organisation, kind: ConsentKind) -> ConsentText | None:

@@ -44,6 +44,7 @@ from registry.tests.consent_factories import (
     make_mentor_card,
     make_person,
 )
+from registry.views.limits import is_too_often
 
 S = ConsentStatus
 
@@ -214,6 +215,12 @@ def test_one_address_does_not_flood_the_curator(
 
     assert "слишком много заявок" in response.content.decode()
     assert Application.objects.count() == 1
+
+
+def test_an_hour_that_ends_between_two_looks_begins_anew(rf, monkeypatch):
+    monkeypatch.setattr(cache, "add", lambda *_: True)
+
+    assert not is_too_often(rf.post("/apply/"))
 
 
 def test_behind_a_proxy_the_visitors_own_address_is_counted(

@@ -53,16 +53,17 @@ def test_the_register_shows_what_is_wanted_first(as_kira, school, paper):
 @pytest.mark.parametrize(
     ("query", "count"),
     [
-        ("state=all", 5),
-        ("state=missing", 2),
-        ("state=signed", 1),
-        ("state=valid", 1),
-        ("state=ended", 1),
-        ("state=refused", 0),
-        ("state=all&q=мия", 1),
-        ("state=all&kind=pd_representative", 1),
-        ("state=nonsense", 3),
-        ("state=all&sort=-name", 5),
+        ("status=all", 5),
+        ("status=unsigned", 2),
+        ("status=missing", 3),
+        ("status=signed", 1),
+        ("status=valid", 1),
+        ("status=ended", 1),
+        ("status=refused", 0),
+        ("status=all&q=мия", 1),
+        ("status=all&kind=pd_representative", 1),
+        ("status=nonsense", 3),
+        ("status=all&sort=-name", 5),
     ],
 )
 def test_the_register_is_narrowed_by_the_address(as_kira, school, paper, query, count):

@@ -14,7 +14,6 @@ from registry.queries.consents import (
     missing_consents,
     needed_consents,
     people_without_consent,
-    published_answers,
 )
 from registry.tests.consent_factories import (
     born_to_be,
@@ -126,33 +125,6 @@ def test_asking_for_the_wrong_kind_of_participation_answers_for_the_right_one(
     make_consent(child, K.REPRESENTATIVE, S.VERIFIED)
 
     assert has_valid_consent(child, K.PARTICIPANT, today)
-
-
-def test_what_may_be_published_is_answered_field_by_field(school, today):
-    person = make_person(school)
-    make_consent(
-        person,
-        K.PUBLICATION,
-        S.VERIFIED,
-        answers={"full_name": {"is_allowed": True}, "photo": {"is_allowed": False}},
-    )
-
-    answers = published_answers(person, today)
-
-    assert answers["full_name"] is True
-    assert answers["photo"] is False
-    assert answers["review"] is False
-
-
-def test_nothing_may_be_published_without_a_consent(school, today):
-    assert published_answers(make_person(school), today) == {}
-
-
-def test_silence_allows_nothing_to_be_published(school, today):
-    person = make_person(school)
-    make_consent(person, K.PUBLICATION, S.VERIFIED)
-
-    assert not any(published_answers(person, today).values())
 
 
 def test_many_are_asked_about_in_one_query(school, today, django_assert_num_queries):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from threading import Barrier, Thread
 
 import pytest
@@ -471,6 +471,32 @@ def test_what_stands_may_be_held_and_what_does_not_is_named(school, today):
     consents.hold_valid(people=[standing], on=today)
     with pytest.raises(Refused, match="Мирная Мия Олеговна"):
         consents.hold_valid(people=[standing, lacking], on=today)
+
+
+def test_a_programme_that_is_over_stays_as_it_was(school, pavel):
+    child = make_child(school)
+    make_guardian(child, pavel)
+    card = make_mentee_card(child, MenteeStatus.COMPLETED)
+    consent = make_consent(child, K.REPRESENTATIVE, S.VERIFIED)
+
+    consents.withdraw(consent=consent, by=pavel)
+
+    card.refresh_from_db()
+    assert card.status == MenteeStatus.COMPLETED
+
+
+def test_three_years_after_29_february_are_28_february(school, kira):
+    row = make_consent(make_person(school), K.PUBLICATION)
+
+    consents.record_paper(
+        consents=[row],
+        signed_on=date(2024, 2, 29),
+        attachment=None,
+        by=kira,
+        answers={"photo": {"is_allowed": True}},
+    )
+
+    assert Consent.objects.get().valid_until == date(2027, 2, 28)
 
 
 def test_the_clock_closes_what_lapsed_and_asks_those_who_take_part(school, kira, today):
