@@ -305,6 +305,29 @@ def test_closing_the_mentors_survey_writes_into_the_mentors_base(
     )
 
 
+def test_the_bases_of_a_closed_cycle_stay_as_they_are(survey, cycle, kira):
+    cycle.status = "closed"
+    cycle.save()
+
+    close_survey(survey=survey, by=kira)
+
+    assert not MenteeCard.objects.exclude(results="").exists()
+
+
+def test_a_scale_that_is_not_required_may_stay_empty(survey):
+    survey.questions.filter(code="support").update(is_required=False)
+    person = people_asked(survey)[0]
+
+    answer_survey(
+        survey=survey,
+        person=person,
+        answers={**answers_to(survey), "support": ""},
+        by=person.user,
+    )
+
+    assert Answer.objects.get(question__code="support").number is None
+
+
 def test_a_survey_is_closed_once_and_by_the_curator(survey, kira, dina):
     with pytest.raises(PermissionDenied):
         close_survey(survey=survey, by=dina)
