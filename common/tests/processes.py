@@ -159,9 +159,10 @@ class Worker:
 def database_url() -> str:
     """Return the address of the test database this process is connected to."""
     given = connection.settings_dict
-    assert connection.vendor == "postgresql", (
-        "another process cannot see SQLite in memory"
-    )
+    if connection.vendor == "sqlite":
+        is_in_memory = connection.is_in_memory_db()  # type: ignore[attr-defined]  # of SQLite
+        assert not is_in_memory, "another process cannot see SQLite in memory"
+        return f"sqlite:///{given['NAME']}"
     who = quote(given["USER"] or "", safe="")
     if given["PASSWORD"]:
         who += ":" + quote(given["PASSWORD"], safe="")

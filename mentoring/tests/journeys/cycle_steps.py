@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date, timedelta
+
+from django.utils import timezone
 
 from mentoring.demo.tables import Bases
 from mentoring.tests.journeys.stage import PASSWORD, Somebody, Stage, within_seconds
@@ -18,15 +19,6 @@ SCHOOL = {
 DIRECTOR = "Рощина Алла Петровна"
 CURATOR = "Крылова Кира Андреевна"
 PDF_SECONDS = 5
-
-
-@dataclass(frozen=True)
-class PairOfNames:
-    """Who is in a pair, as its page says it."""
-
-    path: str
-    mentor: str
-    mentee: str
 
 
 def day(moment: date) -> str:
@@ -54,7 +46,7 @@ def accept_invitation(stage: Stage, path: str, username: str, **options) -> Some
 
 def set_up_the_institution(stage: Stage, link: str) -> tuple[Somebody, str]:
     """The curator sets the school up by the one-time link; the director gets a link."""
-    today = date.today()
+    today = timezone.localdate()
     curator = stage.enter()
     curator.goes_to(link)
     curator.writes(
@@ -99,7 +91,7 @@ def register_the_introduction_order(curator: Somebody) -> None:
     curator.writes(
         {
             "Номер приказа": "12-ОД",
-            "Дата приказа": day(date.today() - timedelta(days=50)),
+            "Дата приказа": day(timezone.localdate() - timedelta(days=50)),
         }
     )
     curator.presses("Внести приказ")
@@ -161,8 +153,8 @@ def submit_the_order(curator: Somebody, count: int) -> None:
     assert curator.page.locator("main tbody tr").count() == count
 
 
-def sign_the_order(director: Somebody) -> str:
-    """The director reads, proves who she is, signs; returns the path of the paper."""
+def sign_the_order(director: Somebody) -> int:
+    """The director reads, proves who she is, signs; returns the key of the paper."""
     director.opens("documents:desk")
     director.page.locator("main a.whole-tile").first.click()
     director.sees("Всё готово")
@@ -172,12 +164,12 @@ def sign_the_order(director: Somebody) -> str:
     director.presses("Подписать")
     with within_seconds(PDF_SECONDS):
         director.sees_link("Открыть PDF")
-    return director.path
+    return director.key
 
 
-def read_the_order(director: Somebody, paper: str, count: int) -> None:
+def read_the_order(director: Somebody, paper: int, count: int) -> None:
     """The printed order has its number and a row for every pair."""
-    words = director.reads_pdf(f"{paper}pdf/")
+    words = director.reads_pdf("documents:document_pdf", pk=paper)
     assert "46-ОД" in words
     assert "Школа № 7" in words
     director.opens("programmes:pair_list", "?status=active")
@@ -193,10 +185,10 @@ def read_the_order(director: Somebody, paper: str, count: int) -> None:
                     assert person.strip() in words
 
 
-def confirm_on_paper(curator: Somebody, paper: str) -> None:
+def confirm_on_paper(curator: Somebody, paper: int) -> None:
     """The wet signature is there: noted, and the order may be shown to everybody."""
-    curator.goes_to(paper)
+    curator.opens("documents:document_detail", pk=paper)
     curator.follows("Отметить подпись на бумаге")
-    curator.writes({"Когда подписан на бумаге": day(date.today())})
+    curator.writes({"Когда подписан на бумаге": day(timezone.localdate())})
     curator.presses("Отметить")
     curator.sees("Подписан на бумаге")

@@ -12,7 +12,14 @@ from pathlib import Path
 from typing import Any
 
 from django.urls import reverse
-from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
+from playwright.sync_api import (
+    APIResponse,
+    Browser,
+    Locator,
+    Page,
+    expect,
+    sync_playwright,
+)
 from pypdf import PdfReader
 
 PHONE = {"width": 360, "height": 740}
@@ -89,13 +96,27 @@ class Somebody:
         chosen = {"name": name, "mimeType": kind, "buffer": content}
         self.field(label).set_input_files(chosen)  # type: ignore[arg-type]  # FilePayload
 
-    def reads_pdf(self, url: str) -> str:
+    def reads_pdf(self, name: str, **keys: int) -> str:
         """Download a PDF with the person's own session; return its words."""
-        answer = self.page.request.get(self.stage.address(url))
-        assert answer.ok, f"{url}: {answer.status}"
-        body = answer.body()
-        assert body.startswith(b"%PDF")
-        return text_of(body)
+        answer = self._asks(name, **keys)
+        assert answer.ok, f"{name}: {answer.status}"
+        return text_of(answer.body())
+
+    def awaits_pdf(self, name: str, **keys: int) -> None:
+        """Ask for a PDF again and again until it is there."""
+        while not self._asks(name, **keys).body().startswith(b"%PDF"):
+            self.page.wait_for_timeout(200)
+
+    def _asks(self, name: str, **keys: int) -> APIResponse:
+        path = reverse(name, kwargs={"organisation": self.stage.slug, **keys})
+        return self.page.request.get(self.stage.address(path))
+
+    @property
+    def key(self) -> int:
+        """The key of the row whose page the person is at."""
+        numbers = re.findall(r"/(\d+)/", self.page.url)
+        assert numbers, self.page.url
+        return int(numbers[-1])
 
     @property
     def path(self) -> str:

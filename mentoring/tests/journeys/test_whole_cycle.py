@@ -9,7 +9,8 @@ import pytest
 from common.tests.processes import database_url, portal
 from mentoring.demo.tables import Wanted, bases
 from mentoring.tests.journeys import cycle_steps as begin
-from mentoring.tests.journeys.stage import stage
+from mentoring.tests.journeys import pair_steps as go_on
+from mentoring.tests.journeys.stage import PHONE, stage
 
 pytestmark = pytest.mark.browser
 
@@ -58,6 +59,22 @@ def go_through(running, tables, chromium_path):
         paper = begin.sign_the_order(director)
         begin.read_the_order(director, paper, count)
         begin.confirm_on_paper(curator, paper)
+
+        pair = go_on.first_working_pair(curator)
+        mentor = go_on.give_a_cabinet(
+            theatre, curator, pair.mentor, "mentor", viewport=PHONE
+        )
+        mentee = go_on.give_a_cabinet(theatre, curator, pair.mentee, "mentee")
+        programme = go_on.write_the_programme(mentor, pair)
+        go_on.agree_and_approve(mentor, mentee, curator, programme)
+        go_on.log_a_meeting(mentor, pair)
+        go_on.leave_feedback(mentee, pair)
+        go_on.ask_how_it_was(curator, {"Наставники": mentor, "Наставляемые": mentee})
+        go_on.write_the_report(curator)
+        go_on.end_the_pair(curator, pair)
+        go_on.allow_to_publish(curator, pair.mentor, pair.mentee)
+        go_on.publish_the_case(curator, pair)
+        go_on.read_the_page(theatre.enter(viewport=PHONE), pair)
 
         assert theatre.strangers() == []
         assert theatre.complaints == []
