@@ -185,8 +185,15 @@ ERRAND_WAIT_SECONDS = env_int("ERRAND_WAIT_SECONDS", 30)
 SWEEP_SECONDS = env_int("SWEEP_SECONDS", 20)
 
 # The clock: names of tasks, so that settings import no floor.
+QUARTER_OF_AN_HOUR = 15 * 60
 CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "mentoring.sweep", "schedule": SWEEP_SECONDS},
+    # Both find nothing to do when repeated; letters begin at 07:00 local time.
+    "remind": {"task": "monitoring.remind", "schedule": QUARTER_OF_AN_HOUR},
+    "close_surveys": {
+        "task": "monitoring.close_surveys",
+        "schedule": QUARTER_OF_AN_HOUR,
+    },
     "tidy": {"task": "mentoring.tidy", "schedule": crontab(hour="3", minute="10")},
 }
 

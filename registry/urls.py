@@ -20,9 +20,6 @@ cycle_patterns = [
     path(f"{CYCLES}open/", cycles.cycle_open, name="cycle_open"),
     path(f"{CYCLES}<int:pk>/", cycles.cycle_detail, name="cycle_detail"),
     path(f"{CYCLES}<int:pk>/settings/", cycles.cycle_settings, name="cycle_settings"),
-    path(
-        f"{CYCLES}<int:pk>/introduce/", cycles.cycle_introduce, name="cycle_introduce"
-    ),
 ]
 
 # --- People and their cards -------------------------------------------------------------

@@ -171,7 +171,7 @@ def _missing_foundations(cycle: Cycle) -> Iterator[Todo]:
     if not cycle.is_introduced:
         yield Todo(
             "Нет приказа о внедрении наставничества",
-            link("registry:cycle_introduce", pk=cycle.pk),
+            link("programmes:cycle_introduce", pk=cycle.pk),
             "Без него пары не закрепляются приказом.",
             status="overdue",
         )

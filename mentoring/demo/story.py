@@ -22,7 +22,7 @@ from mentoring.demo.pair_life import live
 from mentoring.demo.summing_up import sum_up
 from mentoring.demo.tables import Wanted, bases
 from mentoring.headless import Staff, Table
-from programmes.actions import measures, pairs, roadmaps
+from programmes.actions import introduction, measures, pairs, roadmaps
 from programmes.enums import MeasureStatus, PairStatus
 from programmes.models import Measure, Pair
 from registry.actions import consents, cycles, people
@@ -102,7 +102,7 @@ class Story:
         roadmaps.load_roadmap(
             cycle=cycle, template_code=self.institution.template_code, by=curator
         )
-        cycles.introduce_by_paper(
+        introduction.introduce_by_paper(
             cycle=cycle,
             title="О внедрении целевой модели наставничества",
             number="38-ОД",
@@ -111,7 +111,6 @@ class Story:
             by=curator,
         )
         cycle.refresh_from_db()
-        roadmaps.recompute_days(cycle=cycle)
         self._finish_measures(cycle)
         return cycle
 

@@ -10,6 +10,7 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
+from celery import current_app
 from django.apps import apps
 from django.conf import settings
 from django.core.management import call_command
@@ -299,3 +300,9 @@ def uses(source: str, library: str) -> bool:
         re.search(rf"\{{% {re.escape(tag)}\b|\|{re.escape(tag)}\b", source)
         for tag in names
     )
+
+
+def test_the_clock_starts_tasks_that_exist():
+    asked = {entry["task"] for entry in settings.CELERY_BEAT_SCHEDULE.values()}
+
+    assert asked <= set(current_app.tasks)

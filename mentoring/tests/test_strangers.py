@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from django.db import transaction
 from django.urls import get_resolver, reverse
 
 from accounts.models import User
+from accounts.tests.factories import PASSWORD
 from mentoring.tests.test_house import routes
 from mentoring.tests.world import FIRST_KEY, begin_keys_at, school_in_full_swing
 
@@ -48,17 +50,32 @@ def answers(client, url):
     return statuses - {405}
 
 
+@pytest.fixture(scope="module")
+def told_once(django_db_setup, django_db_blocker):
+    """The story takes seconds: it is told once and undone after the last walk."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        begin_keys_at(FIRST_KEY)
+        yield school_in_full_swing()
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def school_of_the_demo(db):
-    begin_keys_at(FIRST_KEY)
-    return school_in_full_swing()
+def school_of_the_demo(told_once, db):
+    return told_once
 
 
-def test_a_cabinet_does_not_exist_for_a_stranger(client, school_of_the_demo, sam):
+@pytest.fixture
+def stranger(client, sam):
+    """Sam, who proved to be himself a moment ago: even signing is open to him."""
     client.force_login(sam)
+    client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
+    return client
+
+
+def test_a_cabinet_does_not_exist_for_a_stranger(stranger, school_of_the_demo):
 
     found = {
-        name: answers(client, address(name, route, school_of_the_demo.slug))
+        name: answers(stranger, address(name, route, school_of_the_demo.slug))
         for name, route in cabinet_routes()
     }
 
@@ -66,12 +83,10 @@ def test_a_cabinet_does_not_exist_for_a_stranger(client, school_of_the_demo, sam
 
 
 def test_a_foreign_row_does_not_exist_in_ones_own_cabinet(
-    client, school_of_the_demo, other_school, sam
+    stranger, school_of_the_demo, other_school
 ):
-    client.force_login(sam)
-
     found = {
-        name: answers(client, address(name, route, other_school.slug))
+        name: answers(stranger, address(name, route, other_school.slug))
         for name, route in cabinet_routes()
         if keys_of(route)
     }

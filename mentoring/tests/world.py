@@ -10,7 +10,7 @@ from django.db import connection
 from accounts.models import Organisation, TenantRow
 from common.links import current_slug
 from common.tenancy import within
-from mentoring.demo.institutions import INSTITUTIONS, Institution
+from mentoring.demo.institutions import CENTRE, INSTITUTIONS, Institution
 from mentoring.demo.load import create_organisation
 from mentoring.demo.story import Story
 from registry.actions.reference import load_reference
@@ -48,7 +48,7 @@ def _begin_at(table: str, first: int) -> None:
 def school_in_full_swing() -> Organisation:
     """Tell the demo's fullest story once, in miniature."""
     load_reference()
-    organisation = create_organisation(SMALL, None)
+    organisation = create_organisation(SMALL, create_organisation(CENTRE, None))
     token = current_slug.set(organisation.slug)
     with within(organisation.pk):
         Story(organisation, SMALL).tell()

@@ -11,9 +11,8 @@ from accounts.models import AuditEvent
 from accounts.tests.factories import make_member
 from common.errors import Refused
 from common.transitions import TransitionNotAllowed
-from documents.models import Document, DocumentKind
 from programmes import roadmap_templates
-from programmes.actions import measures, roadmaps
+from programmes.actions import introduction, measures, roadmaps
 from programmes.enums import MeasureStatus
 from programmes.models import Measure, Roadmap, Section
 from programmes.queries.roadmap import lines_of, measures_of, stage_track, timeline_of
@@ -57,19 +56,16 @@ def test_a_term_after_the_order_waits_for_its_signature(cycle, kira):
     waiting = Measure.objects.filter(deadline__kind="relative_to_order")
     assert set(waiting.values_list("due_on", flat=True)) == {None}
 
-    cycle.introduction_order = Document.objects.create(
-        organisation=cycle.organisation,
-        kind=DocumentKind.objects.get(code="order_cmn_introduction"),
+    introduction.introduce_by_paper(
+        cycle=cycle,
         title="О внедрении",
-        status="signed",
         number="12-ОД",
         signed_on=date(2026, 9, 10),
-        check_code="x",
+        scan=None,
+        by=kira,
     )
-    cycle.save()
-    changed = roadmaps.recompute_days(cycle=cycle)
 
-    assert changed == waiting.count()
+    assert waiting.count() == 4
     assert set(waiting.values_list("due_on", flat=True)) == {date(2026, 10, 10)}
 
 

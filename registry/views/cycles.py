@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from accounts.http import Request
 from common.links import link
 from registry.actions import cycles
-from registry.forms.cycles import CycleForm, CycleSettingsForm, IntroductionForm
+from registry.forms.cycles import CycleForm, CycleSettingsForm
 from registry.models import Cycle
 from registry.permissions.cycles import (
     may_change_cycle,
@@ -83,22 +83,6 @@ def cycle_settings(request: Request, pk: int) -> HttpResponse:
             return redirect(link("registry:cycle_detail", pk=cycle.pk))
     return render(
         request, "registry/cycle_settings.html", {"form": form, "cycle": cycle}
-    )
-
-
-@require_http_methods(["GET", "POST"])
-def cycle_introduce(request: Request, pk: int) -> HttpResponse:
-    """Enter the order that introduces mentoring, signed outside the portal."""
-    cycle = _cycle(request, pk)
-    may_introduce_cycle(request.user, cycle).require()
-    form = IntroductionForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
-        with refusal_on(form):
-            cycles.introduce_by_paper(cycle=cycle, by=request.user, **form.cleaned_data)
-            messages.success(request, "Приказ внесён. Цикл идёт.")
-            return redirect(link("registry:cycle_detail", pk=cycle.pk))
-    return render(
-        request, "registry/cycle_introduce.html", {"form": form, "cycle": cycle}
     )
 
 
