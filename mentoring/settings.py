@@ -194,6 +194,7 @@ CELERY_BEAT_SCHEDULE = {
         "task": "monitoring.close_surveys",
         "schedule": QUARTER_OF_AN_HOUR,
     },
+    "chain": {"task": "accounts.chain", "schedule": 60},
     "tidy": {"task": "mentoring.tidy", "schedule": crontab(hour="3", minute="10")},
 }
 

@@ -32,7 +32,7 @@ def text_of(client, case):
 
 
 @pytest.mark.parametrize(
-    "status", set(PairStatus) - {PairStatus.COMPLETED, PairStatus.ENDED_EARLY}
+    "status", sorted(set(PairStatus) - {PairStatus.COMPLETED, PairStatus.ENDED_EARLY})
 )
 def test_nothing_is_told_before_the_pair_is_over(cycle, kira, status):
     pair = make_pair(kira, cycle, status)
