@@ -9,7 +9,7 @@ from django.http import HttpRequest
 
 from accounts.enums import Role
 from accounts.models import Organisation, User
-from accounts.roles import Permission
+from accounts.roles import PARTICIPANT_ROLES, Permission
 from common.links import link
 
 
@@ -47,14 +47,21 @@ def _with(*permissions: Permission) -> Callable[[User, Organisation], bool]:
     )
 
 
+def _takes_part(user: User, organisation: Organisation) -> bool:
+    return bool(user.roles_in(organisation.pk) & PARTICIPANT_ROLES)
+
+
 P = Permission
 
 SECTIONS = (
     Section("Сегодня", "dashboard", lambda user, organisation: True),
+    Section("Моя карточка", "registry:my_card", _takes_part),
+    Section("Мои согласия", "registry:my_consents", _takes_part),
     Section("Дорожная карта", "programmes:roadmap", _with(P.CYCLE_VIEW)),
     Section("Люди", "registry:mentor_list", _with(P.CARD_VIEW)),
     Section("Подбор", "programmes:matching", _with(P.MATCHING_RUN)),
     Section("Пары", "programmes:pair_list", _with(P.PAIR_VIEW)),
+    Section("Программы", "programmes:programme_list", _with(P.PROGRAMME_VIEW)),
     Section("Документы", "documents:document_list", _with(P.DOCUMENT_VIEW)),
     Section("Мониторинг", "monitoring:overview", _with(P.SURVEY_RESULTS)),
     Section("Страница", "publishing:page_edit", _with(P.PAGE_CHANGE)),
