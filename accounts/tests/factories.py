@@ -20,7 +20,7 @@ def make_organisation(**values: object) -> Organisation:
     return Organisation.objects.create(
         **{
             "kind": OrganisationKind.SCHOOL,
-            "slug": f"school-{number}",
+            "slug": f"own-school-{number}",
             "name": f"Муниципальное общеобразовательное учреждение «Школа {number}»",
             "short_name": f"Школа {number}",
             "locality": "г. Светлогорье",

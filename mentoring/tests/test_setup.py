@@ -202,3 +202,9 @@ def test_the_command_prints_a_link(db):
     call_command("setup_link", stdout=out, stderr=StringIO())
 
     assert "/setup/" in out.getvalue()
+
+
+def test_the_only_institution_is_the_door(client, school):
+    assert client.get(reverse("home")).url == reverse(
+        "publishing:page", args=[school.slug]
+    )
