@@ -40,7 +40,7 @@ def load() -> list[Login]:
         with within(organisation.pk):
             Story(organisation, institution).tell()
             if institution.slug == LOGINS_OF:
-                logins = list(_logins(organisation))
+                logins = list(participants(organisation))
         current_slug.reset(token)
     coordinator = account("coordinator", CENTRE.curator)
     grant(
@@ -83,7 +83,8 @@ def create_organisation(
     )
 
 
-def _logins(organisation: Organisation) -> Iterator[Login]:
+def participants(organisation: Organisation) -> Iterator[Login]:
+    """Give accounts to a mentor, his mentee and a parent; name every role's login."""
     yield Login("curator", f"куратор, {organisation.short_name}")
     yield Login("director", f"директор, {organisation.short_name}")
     mentee = MenteeCard.objects.filter(
