@@ -33,7 +33,9 @@ class StaffLine:
 
 
 @transaction.atomic
-def load_staff(*, organisation: Organisation, upload: UploadedFile[bytes], by: User) -> int:
+def load_staff(
+    *, organisation: Organisation, upload: UploadedFile[bytes], by: User
+) -> int:
     """Add the people of the list as staff; those already known get their post.
 
     Returns how many people were added. A row without a name is refused with its number:
