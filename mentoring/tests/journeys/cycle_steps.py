@@ -111,19 +111,21 @@ def load_both_bases(curator: Somebody, tables: Bases) -> None:
         curator.sees(f"только принятые строки: {len(names)} из {len(names)}")
         curator.sees(names[0])
         curator.presses("Загрузить принятые")
-        curator.sees(f"Карточек в базе: {len(names)}")
+        curator.sees("Таблица загружена")
+        curator.follows("Открыть базу")
+        assert curator.page.locator("main tbody tr").count() == len(names)
 
 
 def record_paper_consents(curator: Somebody) -> None:
     """Everybody signed on paper: recorded from one list."""
-    curator.opens("registry:consent_list", "?state=missing")
+    curator.opens("registry:consent_list")
     whole = curator.page.locator("#whole")
     if whole.count():
         whole.check()
     curator.ticks_all("chosen")
     curator.presses("Записать подписанные бумаги")
     curator.page.get_by_role("button", name=re.compile(r"^Записать: \d+")).click()
-    curator.opens("registry:consent_list", "?state=missing")
+    curator.opens("registry:consent_list")
     curator.sees("Таких согласий нет")
 
 

@@ -27,6 +27,7 @@ PROGRAMME = {
 }
 PLAN_ROW = "Встреча-знакомство: запрос и правила"
 MEETING = "Познакомились и выбрали тему проекта."
+AGE_OF_OWN_WORD = 14
 CASE = "От растерянности к защите проекта"
 QUOTE = "Теперь я знаю, с чего начинать любую большую работу."
 
@@ -41,27 +42,44 @@ class PairOfPeople:
 
 
 def first_working_pair(curator: Somebody) -> PairOfPeople:
-    """Look a pair of one and one up in the list."""
+    """Look up a pair of one and one whose mentee is old enough to agree himself."""
     curator.opens("programmes:pair_list", "?status=active")
     links = curator.page.locator("main tbody a")
     for path in [link.get_attribute("href") or "" for link in links.all()]:
         curator.goes_to(path)
         names = curator.page.locator("h1").inner_text().split(" — ")
-        if "," not in names[1]:
-            return PairOfPeople(curator.key, *names)
-    raise AssertionError("every pair is a group")
+        pair = PairOfPeople(curator.key, *names)
+        if "," not in pair.mentee and _speaks_for_himself(curator, pair.mentee):
+            return pair
+    raise AssertionError("no pair of one and one, fourteen or older")
+
+
+def _speaks_for_himself(curator: Somebody, name: str) -> bool:
+    """Tell whether the mentee is surely fourteen, as his card has it."""
+    curator.follows(name)
+    words = curator.page.locator("main").inner_text()
+    born = re.search(r"Год рождения\s+(\d{4})", words)
+    assert born, words
+    return timezone.localdate().year - int(born[1]) > AGE_OF_OWN_WORD
 
 
 def give_a_cabinet(
     stage: Stage, curator: Somebody, name: str, role: str, **options
 ) -> Somebody:
     """The curator finds a person and hands the personal link over; it opens a cabinet."""
-    curator.opens("registry:consent_list", f"?state=all&q={name.split()[0]}")
-    curator.follows(name)
+    base = "registry:mentor_list" if role == "mentor" else "registry:mentee_list"
+    open_the_papers(curator, base, name)
     form = curator.page.locator(f"form:has(input[name=role][value={role}])")
     with curator.page.expect_navigation():
         form.get_by_role("button", name="Пригласить в кабинет").click()
     return accept_invitation(stage, invitation_on(curator), role, **options)
+
+
+def open_the_papers(curator: Somebody, base: str, name: str) -> None:
+    """Find somebody in a base; go on to his consents and his cabinet."""
+    curator.opens(base, f"?q={name.split()[0]}")
+    curator.follows(name)
+    curator.follows("Согласия и кабинет")
 
 
 def write_the_programme(mentor: Somebody, pair: PairOfPeople) -> int:
@@ -141,7 +159,7 @@ def ask_how_it_was(curator: Somebody, answering: dict[str, Somebody]) -> None:
         survey = curator.key
         somebody.opens("monitoring:survey_answer", pk=survey)
         answer_everything(somebody)
-        somebody.sees("Ответы уже приняты")
+        somebody.sees("Ответы приняты")
         while _answers_from_paper(curator, survey):
             answer_everything(curator)
         curator.opens("monitoring:survey_results", pk=survey)
@@ -193,11 +211,13 @@ def end_the_pair(curator: Somebody, pair: PairOfPeople) -> None:
     curator.sees("Завершена")
 
 
-def allow_to_publish(curator: Somebody, *names: str) -> None:
+def allow_to_publish(curator: Somebody, pair: PairOfPeople) -> None:
     """Consent to publish is a paper of its own, each part of it allowed apart."""
-    for name in names:
-        curator.opens("registry:consent_list", f"?state=all&q={name.split()[0]}")
-        curator.follows(name)
+    for base, name in (
+        ("registry:mentor_list", pair.mentor),
+        ("registry:mentee_list", pair.mentee),
+    ):
+        open_the_papers(curator, base, name)
         curator.page.locator("select[name=kind]").select_option("publication")
         curator.presses("Запросить")
         with curator.page.expect_navigation():

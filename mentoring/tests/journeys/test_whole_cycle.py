@@ -72,7 +72,7 @@ def go_through(running, tables, chromium_path):
         go_on.ask_how_it_was(curator, {"Наставники": mentor, "Наставляемые": mentee})
         go_on.write_the_report(curator)
         go_on.end_the_pair(curator, pair)
-        go_on.allow_to_publish(curator, pair.mentor, pair.mentee)
+        go_on.allow_to_publish(curator, pair)
         go_on.publish_the_case(curator, pair)
         go_on.read_the_page(theatre.enter(viewport=PHONE), pair)
 

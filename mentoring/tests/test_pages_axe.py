@@ -1,0 +1,193 @@
+"""Every page in a real browser: readable for everybody, and no wider than a phone."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, deque
+from dataclasses import dataclass
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.contrib.auth import get_user_model
+from django.db import transaction
+from django.test import Client
+from django.urls import get_resolver, resolve, reverse
+from playwright.sync_api import sync_playwright
+
+from accounts.actions.invitations import grant
+from accounts.enums import Role
+from common.links import current_slug
+from common.tenancy import within
+from mentoring.demo.load import participants
+from mentoring.demo.story import account
+from mentoring.tests.test_house import routes
+from mentoring.tests.world import FIRST_KEY, begin_keys_at, school_in_full_swing
+from scripts.places import ROOT
+
+pytestmark = pytest.mark.browser
+PHONE = {"width": 360, "height": 740}
+# Pages of one route differ by the row's state: a few rows of each are looked at.
+ROWS_OF_A_ROUTE = 4
+# Staff see one side of a page, those who take part another, the centre a third.
+AUDIENCES = (
+    ("curator", "director"),
+    ("mentor", "mentee", "parent"),
+    ("coordinator",),
+    ("",),
+)
+
+
+AXE = {"resultTypes": ["violations"]}
+SECTIONS = ("documents", "mentoring", "monitoring", "notifications", "programmes")
+SECTIONS += ("publishing", "registry", "accounts")
+NOT_IN_THE_STORY: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Sight:
+    """A page somebody sees."""
+
+    username: str
+    template: str
+    path: str
+
+
+@pytest.fixture
+def school_of_the_demo(transactional_db):
+    with transaction.atomic():
+        begin_keys_at(FIRST_KEY)
+        organisation = school_in_full_swing()
+        token = current_slug.set(organisation.slug)
+        with within(organisation.pk):
+            list(participants(organisation))
+        with within(organisation.parent_id):
+            grant(
+                user=account("coordinator", "Ильина Анна Романовна"),
+                organisation=organisation.parent,
+                role=Role.MUNICIPAL_COORDINATOR,
+                by=None,
+            )
+        current_slug.reset(token)
+    return organisation
+
+
+def addresses(slug):
+    """Every address without a key, and the first rows of those with one."""
+    for name, route in routes(get_resolver()):
+        kinds = {
+            key: type(one).__name__ for key, one in route.pattern.converters.items()
+        }
+        kinds.pop("organisation", None)
+        if "organisation" not in route.pattern.converters or not name:
+            continue
+        if set(kinds.values()) <= {"IntConverter"}:
+            for row in range(ROWS_OF_A_ROUTE if kinds else 1):
+                keys = dict.fromkeys(kinds, FIRST_KEY + row)
+                yield reverse(name, kwargs={"organisation": slug, **keys})
+
+
+def sights(client, username, slug):
+    """Walk the links from everywhere one may begin; one page of each template."""
+    found, tries = {}, Counter()
+    queue = deque([reverse("home"), *addresses(slug)])
+    asked = set(queue)
+    while queue:
+        url = queue.popleft()
+        route = resolve(url.split("?")[0]).view_name
+        tries[route] += 1
+        if tries[route] > ROWS_OF_A_ROUTE:
+            continue
+        page = client.get(url)
+        if page.status_code != 200 or "text/html" not in page.get("Content-Type", ""):
+            continue
+        # A paper is a sheet of A4 in a frame, not a page of the portal.
+        if page.templates and not page.templates[0].name.startswith("papers/"):
+            found.setdefault(
+                page.templates[0].name, Sight(username, page.templates[0].name, url)
+            )
+        for link in re.findall(r'href="(/[^"#]*)', page.content.decode()):
+            path = link.replace("&amp;", "&")
+            if path not in asked and path.startswith(f"/{slug}/"):
+                asked.add(path)
+                queue.append(path)
+    return found
+
+
+def everything_seen(organisation):
+    """Return each template once for each audience, and the cookies of everybody."""
+    seen, cookies = [], {}
+    for audience in AUDIENCES:
+        known = {}
+        for username in audience:
+            client = Client()
+            if username:
+                client.force_login(
+                    get_user_model().objects.get(username=username),
+                    backend="allauth.account.auth_backends.AuthenticationBackend",
+                )
+                cookies[username] = client.cookies["sessionid"].value
+            home = organisation.parent if username == "coordinator" else organisation
+            found = sights(client, username, home.slug)
+            known = {**found, **known}
+        seen += known.values()
+    return seen, cookies
+
+
+def page_templates():
+    """Return every page of the cabinet and of the public side; parts begin with «_»."""
+    return {
+        f"{section}/{template.name}"
+        for section in SECTIONS
+        for template in (ROOT / "templates" / section).glob("[!_]*.html")
+    }
+
+
+def flaws_of(page, sight, origin):
+    """Return what is wrong with the page for those who see, hear or hold a phone."""
+    page.goto(origin + sight.path)
+    where = f"{sight.template} ({sight.username}, {sight.path})"
+    for flaw in Axe().run(page, options=AXE).response["violations"]:
+        for node in flaw["nodes"][:3]:
+            yield f"{where}: {flaw['id']}: {node['html'][:300]}"
+    width = page.evaluate("document.scrollingElement.scrollWidth")
+    if width > PHONE["width"]:
+        yield f"{where}: {width} px wide on a phone of {PHONE['width']}"
+
+
+def test_axe_finds_nothing_and_nothing_is_wider_than_a_phone(
+    school_of_the_demo, live_server, chromium_path
+):
+    seen, cookies = everything_seen(school_of_the_demo)
+    flaws, complaints = [], []
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=chromium_path, args=["--no-sandbox"]
+        )
+        for username in {sight.username for sight in seen}:
+            context = browser.new_context(viewport=PHONE)
+            if username:
+                context.add_cookies(
+                    [
+                        {
+                            "name": "sessionid",
+                            "value": cookies[username],
+                            "url": live_server.url,
+                        }
+                    ]
+                )
+            page = context.new_page()
+            page.on(
+                "console",
+                lambda said, page=page: complaints.append(f"{page.url}: {said.text}"),
+            )
+            for sight in seen:
+                if sight.username == username:
+                    flaws += flaws_of(page, sight, live_server.url)
+            context.close()
+        browser.close()
+
+    assert not flaws, "\n".join(flaws)
+    assert not complaints, "\n".join(complaints)
+    unseen = page_templates() - {sight.template for sight in seen}
+    assert unseen <= NOT_IN_THE_STORY, sorted(unseen - NOT_IN_THE_STORY)
