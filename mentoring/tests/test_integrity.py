@@ -1,10 +1,13 @@
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from io import StringIO
 
 import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
+from django.db import connection
 
 from accounts import audit
 from accounts.actions.chain import chain_events
@@ -16,6 +19,19 @@ from mentoring import integrity
 from mentoring.tests.world import school_in_full_swing
 from programmes.models import Acceptance, Pair, PairMember
 from registry.models import ImportBatch, MentorCard
+
+
+@contextmanager
+def with_the_guards_off() -> Iterator[None]:
+    """Let a test do what PostgreSQL's triggers refuse: somebody with the server's keys."""
+    switch = "ALTER TABLE accounts_auditlink {} TRIGGER USER"
+    if connection.vendor != "postgresql":
+        yield
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(switch.format("DISABLE"))
+        yield
+        cursor.execute(switch.format("ENABLE"))
 
 
 def check() -> str:
@@ -51,7 +67,8 @@ def test_a_link_that_says_something_else_is_found(school, dina):
         audit.record(by=dina, what="organisation.changed", on=school)
     chain_events(organisation=school)
 
-    AuditLink.objects.filter(position=1).update(digest="0" * 64)
+    with with_the_guards_off():
+        AuditLink.objects.filter(position=1).update(digest="0" * 64)
 
     assert len(list(integrity.chain_holds())) == 2
 
@@ -61,7 +78,8 @@ def test_a_link_taken_out_is_found(school, dina):
         audit.record(by=dina, what="organisation.changed", on=school)
     chain_events(organisation=school)
 
-    AuditLink.objects.filter(position=2).delete()
+    with with_the_guards_off():
+        AuditLink.objects.filter(position=2).delete()
 
     assert any("пропало" in line for line in integrity.chain_holds())
 

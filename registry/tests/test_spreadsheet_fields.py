@@ -276,7 +276,7 @@ def test_a_representative_is_read():
 
 
 @pytest.mark.parametrize(
-    ("typed", "expected"), [(3, 3), ("2 чел.", 2), (None, None), (50, 50)]
+    ("typed", "expected"), [(3, 3), ("2 чел.", 2), (None, None), (30, 30)]
 )
 def test_a_number_of_places_is_read(typed, expected):
     assert mentor_with(**{"Число мест": typed}).lines[0].capacity == expected
