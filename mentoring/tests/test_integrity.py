@@ -29,6 +29,7 @@ def with_the_guards_off() -> Iterator[None]:
         yield
         return
     with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute(switch.format("DISABLE"))
         yield
         cursor.execute(switch.format("ENABLE"))
