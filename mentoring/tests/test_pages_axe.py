@@ -86,6 +86,11 @@ def addresses(slug):
                 yield reverse(name, kwargs={"organisation": slug, **keys})
 
 
+def is_a_page(template):
+    """Tell a page from a paper, which is a sheet of A4, and from a part of a page."""
+    return not template.startswith("papers/") and "/_" not in template
+
+
 def sights(client, username, slug):
     """Walk the links from everywhere one may begin; one page of each template."""
     found, tries = {}, Counter()
@@ -100,8 +105,7 @@ def sights(client, username, slug):
         page = client.get(url)
         if page.status_code != 200 or "text/html" not in page.get("Content-Type", ""):
             continue
-        # A paper is a sheet of A4 in a frame, not a page of the portal.
-        if page.templates and not page.templates[0].name.startswith("papers/"):
+        if page.templates and is_a_page(page.templates[0].name):
             found.setdefault(
                 page.templates[0].name, Sight(username, page.templates[0].name, url)
             )
