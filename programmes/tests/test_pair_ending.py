@@ -17,7 +17,9 @@ from programmes.tests.pair_factories import (
     make_pair,
     make_pair_cycle,
 )
+from registry.actions import consents
 from registry.enums import MenteeStatus, MentorStatus
+from registry.models import Consent
 
 ACTIVE = PairStatus.ACTIVE
 
@@ -80,6 +82,21 @@ def test_a_finished_plan_completes_the_pair_and_fills_both_banks(pair, kira):
     assert mentor.status == MentorStatus.LONG_TERM
     assert mentor.results == "Мирная Мия Олеговна: Победа на олимпиаде"
     assert mentor.finished_on == pair.ended_on
+    assert not PairMember.objects.filter(is_current=True).exists()
+
+
+@pytest.mark.parametrize("reason", [EndReason.BY_CURATOR, EndReason.PLAN_DONE])
+def test_a_pair_whose_mentee_took_his_consent_back_can_be_ended(pair, kira, reason):
+    make_programme(pair)
+    card = pair.members.get().mentee_card
+    consent = Consent.objects.get(person=card.person)
+    consents.withdraw(consent=consent, by=kira)
+
+    pair = pairs.end(pair=pair, reason=reason, by=kira)
+
+    card.refresh_from_db()
+    assert pair.ended_on == timezone.localdate()
+    assert card.status == MenteeStatus.WITHDRAWN
     assert not PairMember.objects.filter(is_current=True).exists()
 
 

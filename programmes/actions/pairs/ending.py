@@ -99,6 +99,9 @@ def _end_for_mentee(
     if is_done:
         values["is_completed_marked"] = True
     change_mentee(card=card, values=values, by=by)
+    if card.status == MenteeStatus.WITHDRAWN:
+        # The consent was taken back while the pair worked: he seeks nobody any more.
+        return
     if is_done and card.status == MenteeStatus.PAIRED:
         follow_mentee(card=card, to=MenteeStatus.IN_PROGRAMME, by=by)
     follow_mentee(
