@@ -42,13 +42,10 @@ class PairQuerySet(models.QuerySet["Pair"]):
         self, user: User, permission: Permission = Permission.PAIR_VIEW
     ) -> PairQuerySet:
         """Keep all for staff with the right, else those one takes part in or a child does."""
-        own = Person.objects.filter(
-            Q(user=user)
-            | Q(guardianships__guardian__user=user, guardianships__to_on=None)
-        )
+        own = Person.objects.in_care_of(user)
         return self.filter(
             Q(organisation_id__in=user.organisations_with(permission))
-            | Q(mentor_card__person__user=user)
+            | Q(mentor_card__person__in=own)
             | Q(
                 pk__in=PairMember.objects.filter(mentee_card__person__in=own).values(
                     "pair_id"

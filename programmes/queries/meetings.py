@@ -239,10 +239,7 @@ def feedbacks_for(user: User, meeting: Meeting) -> QuerySet[Feedback]:
     rows = meeting.feedbacks.select_related("person", "given_by")
     if user.has(Permission.PROGRAMME_APPROVE, meeting.organisation_id):
         return rows
-    own = Q(person__user=user) | Q(
-        person__guardianships__guardian__user=user,
-        person__guardianships__to_on=None,
-    )
+    own = Q(person__in=Person.objects.in_care_of(user))
     if meeting.pair.mentor_card.person.user_id == user.pk:
         own |= Q(side=PairSide.MENTEE)
-    return rows.filter(own).distinct()
+    return rows.filter(own)

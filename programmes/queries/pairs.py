@@ -178,16 +178,9 @@ def acceptances_seen_by(user: User) -> QuerySet[Acceptance]:
 
 def own_awaited_answers(user: User, day: date) -> list[Acceptance]:
     """Return the questions this user has to answer, for himself or a child: his tasks."""
-    family = Q(person__user=user) | Q(
-        person__guardianships__guardian__user=user, person__guardianships__to_on=None
-    )
-    rows = (
-        acceptances_seen_by(user)
-        .filter(
-            family,
-            answer=AcceptanceAnswer.WAITING,
-            pair__status=PairStatus.PROPOSED,
-        )
-        .distinct()
+    rows = acceptances_seen_by(user).filter(
+        person__in=Person.objects.in_care_of(user),
+        answer=AcceptanceAnswer.WAITING,
+        pair__status=PairStatus.PROPOSED,
     )
     return [row for row in rows if speaker_of(user, row.person, day)]

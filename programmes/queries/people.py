@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from accounts.models import User
 from common.russian.names import FullName
@@ -98,7 +98,5 @@ def is_about(user: User, pair: Pair) -> bool:
 
 def is_about_any(user: User, pairs: QuerySet[Pair]) -> bool:
     """Tell the same of any of the pairs."""
-    own = Person.objects.filter(
-        Q(user=user) | Q(guardianships__guardian__user=user, guardianships__to_on=None)
-    )
+    own = Person.objects.in_care_of(user)
     return pairs.filter(acceptances__person__in=own).exists()

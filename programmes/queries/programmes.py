@@ -72,14 +72,7 @@ def parties_of(programme: Programme) -> list[Party]:
 
 def people_spoken_for(user: User, day: date) -> list[Person]:
     """Return for whom the user has the word on the day: himself, his children under 14."""
-    candidates = (
-        Person.objects.filter(
-            Q(user=user)
-            | Q(guardianships__guardian__user=user, guardianships__to_on=None)
-        )
-        .distinct()
-        .order_by("pk")
-    )
+    candidates = Person.objects.in_care_of(user).order_by("pk")
     return [person for person in candidates if speaker_of(user, person, day)]
 
 

@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
 from common.errors import Refused
+from common.links import link
 from documents.actions import attach
 from documents.tests.factories import make_upload
 from notifications.models import Notification
@@ -23,6 +24,8 @@ from programmes.tests.pair_factories import (
     make_pair_cycle,
 )
 from registry.enums import Medium
+from registry.models import MentorCard
+from registry.tests.consent_factories import make_child, make_guardian
 
 YES, NO = AcceptanceAnswer.ACCEPTED, AcceptanceAnswer.DECLINED
 
@@ -78,6 +81,23 @@ def test_a_refusal_ends_the_pair_and_the_mentee_seeks_again(pair, year, max_, ki
     letter = Notification.objects.get(letter="pair_declined")
     assert letter.recipient == kira
     assert "Нет времени" in letter.text
+
+
+def test_a_father_answers_for_a_mentor_under_14(client, year, kira, school, pavel):
+    young = make_child(school, 12, name="Мирный Марк Павлович")
+    make_guardian(young, user=pavel)
+    card = MentorCard.objects.create(organisation=school, cycle=year, person=young)
+    word = word_of(make_pair(kira, year, mentor=card), PairSide.MENTOR)
+    client.force_login(pavel)
+
+    page = client.post(
+        link("programmes:pair_answer", pk=word.pk), {"answer": YES.value}
+    )
+
+    word.refresh_from_db()
+    assert page.status_code == 302
+    assert word.answer == YES
+    assert word.given_by == "Мирный Павел Сергеевич (отец)"
 
 
 def test_a_refusal_says_why(pair, max_):

@@ -105,14 +105,8 @@ class CardQuerySet(models.QuerySet["MentorCard"]):
 
 
 def _seen_by(user: User) -> Q:
-    return (
-        Q(organisation_id__in=user.organisations_with(Permission.CARD_VIEW))
-        | Q(person__user=user)
-        | Q(
-            person__in=Person.objects.filter(
-                guardianships__guardian__user=user, guardianships__to_on=None
-            )
-        )
+    return Q(organisation_id__in=user.organisations_with(Permission.CARD_VIEW)) | Q(
+        person__in=Person.objects.in_care_of(user)
     )
 
 

@@ -65,12 +65,7 @@ class ConsentQuerySet(models.QuerySet["Consent"]):
         """Keep all for the staff who answer for them, else one's own and one's wards'."""
         return self.filter(
             Q(organisation_id__in=user.organisations_with(Permission.CONSENT_VIEW))
-            | Q(person__user=user)
-            | Q(
-                person__in=Person.objects.filter(
-                    guardianships__guardian__user=user, guardianships__to_on=None
-                )
-            )
+            | Q(person__in=Person.objects.in_care_of(user))
         )
 
     def valid_on(self, day: date) -> ConsentQuerySet:

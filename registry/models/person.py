@@ -7,6 +7,7 @@ from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 
 from accounts.models import Invitation, TenantRow, User
 from accounts.roles import Permission
@@ -47,9 +48,12 @@ class PersonQuerySet(models.QuerySet["Person"]):
         """
         return self.filter(
             Q(organisation_id__in=user.organisations_with(Permission.PERSON_VIEW))
-            | Q(user=user)
-            | Q(guardianships__guardian__user=user, guardianships__to_on=None)
-        ).distinct()
+            | _in_care_of(user)
+        )
+
+    def in_care_of(self, user: User) -> PersonQuerySet:
+        """Keep the user as a person, and those he represents today (invariant 15)."""
+        return self.filter(_in_care_of(user))
 
     def search(self, normalised: str) -> PersonQuerySet:
         """Keep those whose normalised name or contacts hold every word."""
@@ -57,6 +61,11 @@ class PersonQuerySet(models.QuerySet["Person"]):
         for word in normalised.split():
             found = found.filter(search__contains=word)
         return found
+
+
+def _in_care_of(user: User) -> Q:
+    wards = Guardianship.objects.in_force(timezone.localdate())
+    return Q(user=user) | Q(pk__in=wards.filter(guardian__user=user).values("child_id"))
 
 
 PersonManager = TenantManager.from_queryset(PersonQuerySet)
@@ -154,6 +163,17 @@ class Person(TenantRow):
 ADULT_AGE = 18
 
 
+class GuardianshipQuerySet(models.QuerySet["Guardianship"]):
+    """Guardianships by day."""
+
+    def in_force(self, day: date) -> GuardianshipQuerySet:
+        """Keep those that have begun and are not over."""
+        return self.filter(Q(to_on=None) | Q(to_on__gte=day), from_on__lte=day)
+
+
+GuardianshipManager = TenantManager.from_queryset(GuardianshipQuerySet)
+
+
 class Guardianship(TenantRow):
     """A dated relation: who represents whom, on what ground (152-ФЗ ст. 9 ч. 6)."""
 
@@ -162,6 +182,8 @@ class Guardianship(TenantRow):
     basis = models.CharField("основание", max_length=200, default="родитель")
     from_on = models.DateField("с")
     to_on = models.DateField("по", null=True, blank=True)
+
+    objects: ClassVar[GuardianshipManager[Self]] = GuardianshipManager()
 
     class Meta:
         constraints = [

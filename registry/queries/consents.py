@@ -90,7 +90,7 @@ def guardians_of_all(people: Iterable[int], on: date) -> dict[int, list[Guardian
 def current_guardianships(on: date) -> QuerySet[Guardianship]:
     """Return the guardianships in force on the day."""
     return (
-        Guardianship.objects.filter(Q(to_on=None) | Q(to_on__gte=on), from_on__lte=on)
+        Guardianship.objects.in_force(on)
         .select_related("guardian__user")
         .order_by("from_on", "pk")
     )
