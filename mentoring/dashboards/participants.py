@@ -13,16 +13,18 @@ from accounts.models import User
 from common.links import link
 from common.russian.dates import long_date
 from mentoring.dashboards.todo import Todo
-from monitoring.models import Survey
+from monitoring.queries.surveys import surveys_to_answer
 from programmes.enums import (
-    AcceptanceAnswer,
     MeetingStatus,
     PairStatus,
     PlanRowStatus,
     ProgrammeStatus,
 )
 from programmes.models import Meeting, Pair, PlanRow
+from programmes.queries.pairs import own_awaited_answers
+from programmes.queries.programmes import people_spoken_for
 from registry.models import Consent, Person
+from registry.models.consent import needs_representative
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,27 +56,20 @@ def participant_dashboard(user: User) -> ParticipantDashboard:
     """Gather what waits for the user and for the children the user represents."""
     today = timezone.localdate()
     people = list(people_of(user))
-    pairs = list(_pairs(user, people))
+    pairs = list(_pairs(people))
     return ParticipantDashboard(
         people=people,
-        todos=list(_todos(people, pairs)),
-        pairs=[_card(pair, people, today) for pair in pairs],
+        todos=list(_todos(user, people, pairs, today)),
+        pairs=[_card(pair, user) for pair in pairs],
     )
 
 
 def people_of(user: User) -> QuerySet[Person]:
     """Return the user as a person here, and the children the user represents."""
-    return (
-        Person.objects.filter(
-            Q(user=user)
-            | Q(guardianships__guardian__user=user, guardianships__to_on=None)
-        )
-        .distinct()
-        .order_by("birth_on", "pk")
-    )
+    return Person.objects.in_care_of(user).order_by("birth_on", "pk")
 
 
-def _pairs(user: User, people: list[Person]) -> QuerySet[Pair]:
+def _pairs(people: list[Person]) -> QuerySet[Pair]:
     open_rows = PlanRow.objects.filter(status=PlanRowStatus.PLANNED)
     planned = Meeting.objects.filter(
         Q(status=MeetingStatus.PLANNED) | Q(status=MeetingStatus.HELD)
@@ -96,8 +91,7 @@ def _pairs(user: User, people: list[Person]) -> QuerySet[Pair]:
     )
 
 
-def _card(pair: Pair, people: list[Person], today: date) -> PairCard:
-    mine = {person.pk for person in people}
+def _card(pair: Pair, user: User) -> PairCard:
     programme = getattr(pair, "programme", None)
     planned = sorted(
         (
@@ -112,52 +106,56 @@ def _card(pair: Pair, people: list[Person], today: date) -> PairCard:
         pair=pair,
         mentor=pair.mentor_card.person,
         mentees=[member.mentee_card.person for member in pair.members.all()],
-        is_mine_to_lead=pair.mentor_card.person_id in mine,
+        is_mine_to_lead=pair.mentor_card.person.user_id == user.pk,
         next_meeting=planned[0] if planned else None,
         rows_due=rows[:3],
     )
 
 
-def _todos(people: list[Person], pairs: list[Pair] | QuerySet[Pair]) -> Iterator[Todo]:
-    yield from _consents(people)
+def _todos(
+    user: User, people: list[Person], pairs: list[Pair], today: date
+) -> Iterator[Todo]:
+    """What the user himself has to do: for himself, and for a child he speaks for."""
+    spoken_for = {person.pk for person in people_spoken_for(user, today)}
+    yield from _consents(user, people, today)
+    yield from _answers(user, today)
     for pair in pairs:
-        yield from _answers(pair, people)
-        yield from _programme(pair, people)
-        yield from _feedback(pair, people)
-    yield from _surveys(people)
+        yield from _programme(pair, spoken_for)
+        yield from _feedback(pair, spoken_for)
+    yield from _surveys(user)
 
 
-def _consents(people: list[Person]) -> Iterator[Todo]:
+def _consents(user: User, people: list[Person], today: date) -> Iterator[Todo]:
     missing = Consent.objects.missing().filter(person__in=people)
     for consent in missing.select_related("person").exclude(status="signed"):
-        yield Todo(
-            f"Согласие: {consent.get_kind_display().lower()}",
-            link("registry:my_consents"),
-            consent.person.full_name,
-            status="required",
-        )
-
-
-def _answers(pair: Pair, people: list[Person]) -> Iterator[Todo]:
-    mine = {person.pk for person in people}
-    for acceptance in pair.acceptances.all():
-        waits = acceptance.answer == AcceptanceAnswer.WAITING
-        if (
-            waits
-            and acceptance.person_id in mine
-            and pair.status == PairStatus.PROPOSED
-        ):
+        is_child = consent.person.user_id != user.pk
+        if needs_representative(consent.person, today) == is_child:
             yield Todo(
-                "Ответьте на предложение пары",
-                link("programmes:pair_detail", pk=pair.pk),
-                f"Наставник — {pair.mentor_card.person}",
-                status="proposed",
+                f"Согласие: {consent.get_kind_display().lower()}",
+                link("registry:my_consents"),
+                consent.person.full_name,
+                status="required",
             )
 
 
-def _programme(pair: Pair, people: list[Person]) -> Iterator[Todo]:
+def _answers(user: User, today: date) -> Iterator[Todo]:
+    for acceptance in own_awaited_answers(user, today):
+        yield Todo(
+            "Ответьте на предложение пары",
+            link("programmes:pair_answer", pk=acceptance.pk),
+            f"Наставник — {acceptance.pair.mentor_card.person}",
+            status="proposed",
+        )
+
+
+def _programme(pair: Pair, spoken_for: set[int]) -> Iterator[Todo]:
     programme = getattr(pair, "programme", None)
-    if programme is not None and programme.status == ProgrammeStatus.DRAFT:
+    sides = {pair.mentor_card.person_id, *_mentees_of(pair)}
+    if (
+        programme is not None
+        and programme.status == ProgrammeStatus.DRAFT
+        and sides & spoken_for
+    ):
         yield Todo(
             "Составьте и согласуйте программу пары",
             link("programmes:programme_detail", pk=programme.pk),
@@ -166,9 +164,12 @@ def _programme(pair: Pair, people: list[Person]) -> Iterator[Todo]:
         )
 
 
-def _feedback(pair: Pair, people: list[Person]) -> Iterator[Todo]:
-    mentees = {member.mentee_card.person_id for member in pair.members.all()}
-    mine = {person.pk for person in people if person.pk in mentees}
+def _mentees_of(pair: Pair) -> set[int]:
+    return {member.mentee_card.person_id for member in pair.members.all()}
+
+
+def _feedback(pair: Pair, spoken_for: set[int]) -> Iterator[Todo]:
+    mine = _mentees_of(pair) & spoken_for
     for meeting in pair.known_meetings:  # type: ignore[attr-defined]  # prefetched
         given = {feedback.person_id for feedback in meeting.feedbacks.all()}
         if meeting.status == MeetingStatus.HELD and mine - given:
@@ -180,13 +181,8 @@ def _feedback(pair: Pair, people: list[Person]) -> Iterator[Todo]:
             )
 
 
-def _surveys(people: list[Person]) -> Iterator[Todo]:
-    open_surveys = Survey.objects.filter(
-        Q(audience="mentors", cycle__mentorcards__person__in=people)
-        | Q(audience="mentees", cycle__menteecards__person__in=people),
-        status="open",
-    ).exclude(responses__person__in=people)
-    for survey in open_surveys.distinct():
+def _surveys(user: User) -> Iterator[Todo]:
+    for survey, _ in surveys_to_answer(user):
         yield Todo(
             survey.title,
             link("monitoring:survey_answer", pk=survey.pk),

@@ -10,6 +10,7 @@ from accounts.tests.factories import make_member
 from common.links import link
 from mentoring.demo.story import account, connect
 from mentoring.tests.world import school_in_full_swing
+from monitoring.models import Survey
 from programmes.models import Measure, Pair
 from registry.models import Person
 
@@ -105,6 +106,21 @@ def test_a_parent_sees_the_childs_pair(client, swing, pair):
 
     assert str(child) in page
     assert "Записать встречу" not in page
+
+
+def test_only_those_a_survey_is_put_to_find_it(client, swing, pair):
+    survey = Survey.objects.open().get(cycle=pair.cycle, audience="mentees")
+    child = pair.members.first().mentee_card.person
+    guardian = child.guardianships.first().guardian
+    survey.responses.filter(person=child).delete()
+    todo = link("monitoring:survey_answer", organisation=swing.slug, pk=survey.pk)
+
+    def todos_of(person, role):
+        client.force_login(participant(swing, person, role))
+        return client.get(home(swing)).content.decode()
+
+    assert todo in todos_of(child, Role.MENTEE)
+    assert todo not in todos_of(guardian, Role.PARENT)
 
 
 def test_one_without_a_pair_is_told_to_wait(client, school, mia):
