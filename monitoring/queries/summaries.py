@@ -91,8 +91,8 @@ TITLES: Mapping[str, str] = {
         for _, code, title in SURVEYED
         for code_of, words in (
             (code, title),
-            (f"{code}_satisfied", f"{title}: довольны"),
-            (f"{code}_unsatisfied", f"{title}: не довольны"),
+            (f"{code}_satisfied", f"{title} — довольны"),
+            (f"{code}_unsatisfied", f"{title} — не довольны"),
         )
     },
 }
