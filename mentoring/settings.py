@@ -237,11 +237,12 @@ SECURE_SSL_REDIRECT = IS_PUBLIC
 SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if IS_PUBLIC else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = IS_PUBLIC
 SECURE_HSTS_PRELOAD = IS_PUBLIC
+IS_BEHIND_PROXY = env_bool("BEHIND_PROXY", default=False)
 SECURE_PROXY_SSL_HEADER = (
-    ("HTTP_X_FORWARDED_PROTO", "https")
-    if env_bool("BEHIND_PROXY", default=False)
-    else None
+    ("HTTP_X_FORWARDED_PROTO", "https") if IS_BEHIND_PROXY else None
 )
+# Else everybody behind the proxy shares one address, and so its limit of sign-ins.
+ALLAUTH_TRUSTED_PROXY_COUNT = int(IS_BEHIND_PROXY)
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.urls import include, path
 
 from common.links import CABINET
 from mentoring import views
+
+# The portal's own way in has limits and the second factor; the admin's form has neither.
+admin.site.login = secure_admin_login(  # type: ignore[method-assign, no-untyped-call]  # allauth's own recipe
+    admin.site.login
+)
 
 urlpatterns = [
     path("", views.home, name="home"),
