@@ -21,6 +21,22 @@ class SignatureMode(models.TextChoices):
     SIMPLE = "simple", "Простая электронная подпись"
 
 
+class TimeZone(models.TextChoices):
+    """The time zones of Russia, west to east (107-ФЗ)."""
+
+    KALININGRAD = "Europe/Kaliningrad", "Калининград (МСК−1)"
+    MOSCOW = "Europe/Moscow", "Москва (МСК)"
+    SAMARA = "Europe/Samara", "Самара (МСК+1)"
+    YEKATERINBURG = "Asia/Yekaterinburg", "Екатеринбург (МСК+2)"
+    OMSK = "Asia/Omsk", "Омск (МСК+3)"
+    KRASNOYARSK = "Asia/Krasnoyarsk", "Красноярск (МСК+4)"
+    IRKUTSK = "Asia/Irkutsk", "Иркутск (МСК+5)"
+    YAKUTSK = "Asia/Yakutsk", "Якутск (МСК+6)"
+    VLADIVOSTOK = "Asia/Vladivostok", "Владивосток (МСК+7)"
+    MAGADAN = "Asia/Magadan", "Магадан (МСК+8)"
+    KAMCHATKA = "Asia/Kamchatka", "Петропавловск-Камчатский (МСК+9)"
+
+
 class YearReset(models.TextChoices):
     """When a register starts counting anew."""
 

@@ -8,7 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 
-from accounts.enums import Role, SignatureMode
+from accounts.enums import Role, SignatureMode, TimeZone
 from accounts.models import Organisation, User
 from accounts.permissions import may_invite_member
 from accounts.queries import current_members
@@ -93,6 +93,11 @@ class OrganisationForm(forms.Form):
         max_length=160,
         required=False,
         help_text="Печатается в приказах, например: г. Светлогорье",
+    )
+    time_zone = forms.ChoiceField(
+        label="Часовой пояс",
+        choices=TimeZone.choices,
+        help_text="По нему считаются даты приказов, сроки и напоминания.",
     )
     address = forms.CharField(label="Почтовый адрес", max_length=400, required=False)
     phone = forms.CharField(label="Телефон", max_length=60, required=False)

@@ -50,13 +50,14 @@ class OrganisationMiddleware:
                 scope.enter_context(everywhere())
             return
         organisation = get_object_or_404(Organisation, slug=slug)
+        # The day a role begins and ends on is that of the organisation.
+        scope.enter_context(timezone.override(organisation.time_zone))
         if getattr(view, "login_required", True):
             _require_role(request, organisation)
         request.organisation = organisation  # type: ignore[attr-defined]  # accounts.http.Request
         token = current_slug.set(slug)
         scope.callback(current_slug.reset, token)
         scope.enter_context(within(organisation.pk))
-        scope.enter_context(timezone.override(organisation.time_zone))
 
 
 def _require_role(request: HttpRequest, organisation: Organisation) -> None:

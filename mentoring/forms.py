@@ -12,7 +12,7 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from accounts.actions.setup import RESERVED_SLUGS
-from accounts.enums import OrganisationKind, YearReset
+from accounts.enums import OrganisationKind, TimeZone, YearReset
 from common.fields import DayField, FullNameField
 from documents.numbering import flaw_of
 from programmes import roadmap_templates
@@ -56,6 +56,12 @@ class SetupOrganisationForm(forms.Form):
     locality = forms.CharField(
         label="Населённый пункт", max_length=160, help_text="Например: г. Светлогорье"
     )
+    time_zone = forms.ChoiceField(
+        label="Часовой пояс",
+        choices=TimeZone.choices,
+        initial=TimeZone.MOSCOW,
+        required=False,
+    )
     address = forms.CharField(label="Почтовый адрес", max_length=400, required=False)
     phone = forms.CharField(label="Телефон", max_length=60, required=False)
     email = forms.EmailField(label="Электронная почта", required=False)
@@ -69,6 +75,9 @@ class SetupOrganisationForm(forms.Form):
         required=False,
         validators=[RegexValidator(r"^\d{13}(\d{2})?$", "ОГРН — это 13 или 15 цифр.")],
     )
+
+    def clean_time_zone(self) -> TimeZone:
+        return TimeZone(self.cleaned_data["time_zone"] or TimeZone.MOSCOW)
 
     def clean_slug(self) -> str:
         slug: str = self.cleaned_data["slug"].lower()

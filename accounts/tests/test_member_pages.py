@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+from datetime import UTC, date, datetime
+
 import pytest
 from django.urls import reverse
 
-from accounts.enums import Role
+from accounts.enums import Role, TimeZone
 from accounts.models import Delegation, Invitation, Membership, Organisation
 from accounts.tests.factories import make_member
 from common.links import link
@@ -100,7 +102,14 @@ def test_a_term_that_ends_before_it_begins_is_refused(client, school, dina, kira
 
 
 def organisation_values(school, **changed):
-    names = ["name", "short_name", "director_post", "accent", "signature_mode"]
+    names = [
+        "name",
+        "short_name",
+        "director_post",
+        "accent",
+        "signature_mode",
+        "time_zone",
+    ]
     values = {name: getattr(school, name) for name in names}
     return {**values, "director_name": "Орлова Дина Павловна", **changed}
 
@@ -143,3 +152,21 @@ def test_the_list_costs_the_same_however_long(
 
     with django_assert_max_num_queries(15):
         client.get(link("accounts:member_list"))
+
+
+def test_a_role_begins_with_the_day_where_the_organisation_is(
+    client, school, kira, time_machine
+):
+    Organisation.objects.filter(pk=school.pk).update(time_zone=TimeZone.KAMCHATKA)
+    time_machine.move_to(datetime(2026, 11, 20, 20, 0, tzinfo=UTC))
+    Membership.objects.filter(user=kira).update(from_on=date(2026, 11, 21))
+    client.force_login(kira)
+
+    assert client.get(link("accounts:member_list")).status_code == 200
+
+
+def test_the_admin_is_entered_by_the_portals_own_sign_in(client, db):
+    response = client.get(reverse("admin:login"))
+
+    assert response.status_code == 302
+    assert response.url.startswith(reverse("account_login"))
