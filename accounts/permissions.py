@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from django.db.models import QuerySet
+from django.utils import timezone
+
 from accounts.enums import Role, SetupStep
 from accounts.models import Membership, Organisation, User
 from accounts.roles import PARTICIPANT_ROLES, Permission
@@ -21,13 +24,27 @@ def may_invite_member(user: User, organisation: Organisation, role: Role) -> Ver
         return may(
             user, Permission.MEMBER_INVITE, organisation.pk, "куратор или директор"
         )
+    if role == Role.DIRECTOR:
+        return _may_name_director(user, organisation)
     return may(user, Permission.MEMBER_APPOINT, organisation.pk, "директор")
+
+
+def _may_name_director(user: User, organisation: Organisation) -> Verdict:
+    """A director names a director, not who acts for him; the first is named at set-up."""
+    if _is_director(user, organisation):
+        return YES
+    is_administrator = Role.SYSTEM_ADMINISTRATOR in user.roles_in(organisation.pk)
+    if is_administrator and not _directors(organisation).exists():
+        return YES
+    return no(
+        "Директора приглашает сам директор, а пока его нет — системный администратор."
+    )
 
 
 def may_end_membership(user: User, membership: Membership) -> Verdict:
     """The director ends roles; nobody ends his own (invariant 10)."""
     if membership.user_id == user.pk:
-        return no("Свою роль снять нельзя: попросите директора или его заместителя.")
+        return no("Свою роль снять нельзя: об этом просят директора.")
     if membership.role in PARTICIPANT_ROLES:
         return may(
             user,
@@ -35,6 +52,10 @@ def may_end_membership(user: User, membership: Membership) -> Verdict:
             membership.organisation_id,
             "куратор или директор",
         )
+    if membership.role == Role.DIRECTOR and not _is_director(
+        user, membership.organisation
+    ):
+        return no("Роль директора снимает только директор.")
     return may(user, Permission.MEMBER_APPOINT, membership.organisation_id, "директор")
 
 
@@ -57,9 +78,13 @@ def may_delegate(user: User, organisation: Organisation) -> Verdict:
 
 
 def _is_director(user: User, organisation: Organisation) -> bool:
-    return Membership.objects.filter(
-        user=user, organisation=organisation, role=Role.DIRECTOR, to_on=None
-    ).exists()
+    return _directors(organisation).filter(user=user).exists()
+
+
+def _directors(organisation: Organisation) -> QuerySet[Membership]:
+    return Membership.objects.current(timezone.localdate()).filter(
+        organisation=organisation, role=Role.DIRECTOR
+    )
 
 
 def may_set_up(user: User, organisation: Organisation) -> Verdict:

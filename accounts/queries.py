@@ -32,15 +32,7 @@ def holders(organisation_id: int, roles: Iterable[Role]) -> QuerySet[User]:
 def organisations_of(user: User) -> QuerySet[Organisation]:
     """Return the organisations where the user holds a role today."""
     current = Membership.objects.current(timezone.localdate()).filter(user=user)
-    acting = user.delegations.filter(
-        from_on__lte=timezone.localdate(), to_on__gte=timezone.localdate()
-    )
-    return Organisation.objects.filter(
-        pk__in=[
-            *current.values_list("organisation_id", flat=True),
-            *acting.values_list("organisation_id", flat=True),
-        ]
-    )
+    return Organisation.objects.filter(pk__in=current.values("organisation_id"))
 
 
 def pending_setup(user: User) -> Invitation | None:

@@ -108,8 +108,16 @@ def accept_as_new(
 
 @transaction.atomic
 def accept_as(*, invitation: Invitation, by: User) -> User:
-    """Use the invitation up for an account that exists: one more role for it."""
-    return _accept(_locked(invitation), by)
+    """Use the invitation up for an account that exists: one more role for it.
+
+    Nobody gives himself a role, nor becomes the person he invites (invariant 10).
+    """
+    invitation = _locked(invitation)
+    if invitation.created_by_id == by.pk:
+        raise Refused(
+            "Это приглашение выдали вы сами. Передайте ссылку тому, кого приглашаете."
+        )
+    return _accept(invitation, by)
 
 
 def _locked(invitation: Invitation) -> Invitation:

@@ -27,6 +27,8 @@ def end_membership(*, membership: Membership, by: User) -> Membership:
     )
     may_end_membership(by, membership).require()
     today = timezone.localdate()
+    if membership.to_on is not None and membership.to_on < today:
+        raise Refused("Эта роль уже снята.")
     membership.to_on = max(membership.from_on, today - timedelta(days=1))
     if membership.from_on >= today:
         audit.record(by=by, what="membership.ended", on=membership)

@@ -22,6 +22,7 @@ RESERVED_SLUGS = frozenset(
     }
 )
 ORDER = list(SetupStep)
+MADE = "Организация по этой ссылке уже создана. Продолжайте настройку."
 
 
 @transaction.atomic
@@ -39,10 +40,12 @@ def create_organisation(*, values: Mapping[str, object], by: User) -> Organisati
     """Create the institution of the set-up link; its bearer becomes its administrator."""
     invitation = pending_setup(by)
     if invitation is None:
-        raise Refused("Организация по этой ссылке уже создана. Продолжайте настройку.")
+        raise Refused(MADE)
     invitation = Invitation.objects.select_for_update(of=("self",)).get(
         pk=invitation.pk
     )
+    if invitation.organisation_id is not None:
+        raise Refused(MADE)
     if values["slug"] in RESERVED_SLUGS:
         raise Refused("Такой адрес занят порталом. Выберите другой.")
     organisation = Organisation(**values, setup_step=SetupStep.DIRECTOR)

@@ -40,6 +40,7 @@ class User(AbstractUser):
     def roles_in(self, organisation_id: int) -> frozenset[Role]:
         """Return the roles held today, an acting director's included.
 
+        Who holds no role any more acts for nobody either (invariant 8).
         Asked once per object: a request sees one state of the rights.
         """
         if "_roles" not in self.__dict__:
@@ -78,7 +79,8 @@ class User(AbstractUser):
             user=self, organisation_id=organisation_id
         )
         roles = {Role(role) for role in held.values_list("role", flat=True)}
-        return frozenset(roles | ({Role.DIRECTOR} if acting.exists() else set()))
+        is_acting = bool(roles) and acting.exists()
+        return frozenset(roles | ({Role.DIRECTOR} if is_acting else set()))
 
 
 class DatedQuerySet(models.QuerySet["Membership"]):

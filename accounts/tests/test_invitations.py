@@ -50,14 +50,14 @@ def test_a_new_account_gets_the_role(school, kira):
     assert user.check_password("correct horse battery")
 
 
-def test_a_link_works_once(school, kira):
+def test_a_link_works_once(school, kira, max_):
     issued = invite(school, kira)
-    invitations.accept_as(invitation=issued.invitation, by=kira)
+    invitations.accept_as(invitation=issued.invitation, by=max_)
 
     with pytest.raises(Refused, match="уже не действует"):
         invitations.find(issued.token)
     with pytest.raises(Refused, match="уже воспользовались"):
-        invitations.accept_as(invitation=issued.invitation, by=kira)
+        invitations.accept_as(invitation=issued.invitation, by=max_)
 
 
 def test_an_old_link_is_refused(school, kira):
@@ -94,6 +94,15 @@ def test_a_weak_password_is_refused(school, kira):
         invitations.accept_as_new(
             invitation=issued.invitation, username="max", password="1", name=""
         )
+
+
+def test_nobody_uses_the_link_he_gave_himself(school, kira):
+    issued = invite(school, kira)
+
+    with pytest.raises(Refused, match="вы сами"):
+        invitations.accept_as(invitation=issued.invitation, by=kira)
+
+    assert kira.roles_in(school.pk) == {Role.CURATOR}
 
 
 def test_accepting_a_role_already_held_changes_nothing(school, kira):

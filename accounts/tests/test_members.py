@@ -10,6 +10,7 @@ from django.utils import timezone
 from accounts.actions import members
 from accounts.enums import Role
 from accounts.models import AuditEvent, Membership
+from accounts.permissions import may_end_membership, may_invite_member
 from accounts.queries import holders, organisations_of
 from accounts.roles import Permission
 from accounts.tests.factories import make_member, make_user
@@ -65,6 +66,46 @@ def test_a_curator_ends_participants_but_not_staff(school, kira, max_, dina):
 
     with pytest.raises(PermissionDenied, match="директор"):
         members.end_membership(membership=membership_of(dina), by=kira)
+
+
+def test_a_role_is_taken_away_once(school, dina, kira):
+    Membership.objects.filter(user=kira).update(
+        from_on=TODAY() - 2 * WEEK, to_on=TODAY() - WEEK
+    )
+
+    with pytest.raises(Refused, match="уже снята"):
+        members.end_membership(membership=membership_of(kira), by=dina)
+
+    assert membership_of(kira).to_on == TODAY() - WEEK
+
+
+def test_an_acting_director_neither_names_nor_removes_a_director(school, dina, kira):
+    delegate(school, kira, dina)
+
+    assert not may_invite_member(kira, school, Role.DIRECTOR)
+    assert not may_end_membership(kira, membership_of(dina))
+    assert may_invite_member(kira, school, Role.PSYCHOLOGIST)
+    assert may_invite_member(dina, school, Role.DIRECTOR)
+
+
+def test_the_administrator_invites_the_director_until_there_is_one(school):
+    administrator = make_member(school, Role.SYSTEM_ADMINISTRATOR)
+    assert may_invite_member(administrator, school, Role.DIRECTOR)
+
+    make_member(school, Role.DIRECTOR)
+
+    assert not may_invite_member(administrator, school, Role.DIRECTOR)
+
+
+def test_who_left_the_organisation_acts_for_nobody(school, dina, kira):
+    delegate(school, kira, dina)
+    Membership.objects.filter(user=kira).update(
+        from_on=TODAY() - WEEK, to_on=TODAY() - timedelta(days=1)
+    )
+    kira.forget_roles()
+
+    assert kira.roles_in(school.pk) == frozenset()
+    assert list(organisations_of(kira)) == []
 
 
 def test_an_acting_director_signs_within_the_term_alone(school, dina, kira):
