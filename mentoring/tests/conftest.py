@@ -1,4 +1,4 @@
-"""What the journeys start from."""
+"""What tests of the running house start from: a folder with tables and static files."""
 
 from __future__ import annotations
 
