@@ -15,6 +15,7 @@ from common.russian.dates import school_year_start
 from documents.models import DocumentKind
 from programmes import deadlines, roadmap_templates
 from programmes.deadlines import Deadline
+from programmes.enums import MeasureStatus
 from programmes.models import Measure, Roadmap, Section
 from programmes.permissions.roadmap import may_change_roadmap
 from programmes.roadmap_templates import (
@@ -89,7 +90,9 @@ def _clear_untouched(cycle: Cycle) -> None:
     roadmap = Roadmap.objects.filter(cycle=cycle).first()
     if roadmap is None:
         return
-    touched = Measure.objects.filter(section__roadmap=roadmap).exclude(status="planned")
+    touched = Measure.objects.filter(section__roadmap=roadmap).exclude(
+        status=MeasureStatus.PLANNED
+    )
     if touched.exists():
         raise Refused(
             "По этой дорожной карте уже идёт работа, заменить её нельзя."
@@ -177,12 +180,14 @@ def recompute_days(*, cycle: Cycle) -> int:
     """Compute every measure's day anew; return how many changed.
 
     Called when the roadmap is loaded and when the introduction order is signed: a term
-    «после приказа» starts then (R-300).
+    «после приказа» starts then (R-300). A day somebody put off by hand stays.
     """
     order = cycle.introduction_order
     order_on = order.signed_on if order is not None and cycle.is_introduced else None
     changed = []
-    measures = Measure.objects.filter(section__roadmap__cycle=cycle)
+    measures = Measure.objects.filter(section__roadmap__cycle=cycle).exclude(
+        status=MeasureStatus.POSTPONED
+    )
     for measure in measures.select_for_update(of=("self",)):
         due_on = day_of(measure.deadline, cycle, order_on)
         if due_on != measure.due_on:

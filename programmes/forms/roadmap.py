@@ -41,12 +41,10 @@ class MeasureDoneForm(forms.Form):
     document = forms.ChoiceField(label="Документ портала", required=False)
     upload = forms.FileField(label="Файл", required=False)
 
-    def __init__(self, *args: Any, measure: Measure, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self._documents = {
-            str(document.pk): document
-            for document in Document.objects.in_force().select_related("kind")[:200]
-        }
+    def __init__(self, *args: Any, user: User, measure: Measure) -> None:
+        super().__init__(*args)
+        seen = Document.objects.visible_to(user).in_force().select_related("kind")
+        self._documents = {str(document.pk): document for document in seen[:200]}
         own_kinds = {kind.pk for kind in measure.document_kinds.all()}
         fitting = sorted(
             self._documents.items(), key=lambda pair: pair[1].kind_id not in own_kinds

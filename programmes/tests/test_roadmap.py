@@ -146,6 +146,17 @@ def test_a_postponed_measure_keeps_its_printed_deadline(measure, kira):
     assert (moved.deadline_raw, moved.due_on) == (raw, date(2027, 1, 15))
 
 
+def test_a_day_put_off_by_hand_outlives_the_introduction(measure, cycle, kira):
+    measures.postpone(
+        measure=measure, due_on=date(2027, 1, 15), reason="карантин", by=kira
+    )
+
+    roadmaps.recompute_days(cycle=cycle)
+
+    measure.refresh_from_db()
+    assert measure.due_on == date(2027, 1, 15)
+
+
 def test_putting_off_and_cancelling_say_why(measure, kira):
     with pytest.raises(Refused, match="переносится"):
         measures.postpone(measure=measure, due_on=date(2027, 1, 15), reason="", by=kira)

@@ -7,6 +7,7 @@ from django.utils import timezone
 from accounts.enums import Role
 from accounts.tests.factories import make_member
 from common.links import link
+from documents.actions import register_external
 from programmes.enums import MeasureStatus
 from programmes.models import Measure, Roadmap
 from registry.models import Person
@@ -55,6 +56,28 @@ def test_the_months_are_drawn(client, plan, kira):
     client.force_login(kira)
 
     assert "<svg" in client.get(link("programmes:roadmap_timeline")).content.decode()
+
+
+def test_a_responsible_is_offered_only_papers_he_may_see(client, school, measure, kira):
+    register_external(
+        organisation=school,
+        kind="order_cmn_introduction",
+        title="О внедрении наставничества",
+        number="1",
+        signed_on=timezone.localdate(),
+        by=kira,
+    )
+    user = make_member(school, Role.RESPONSIBLE)
+    person = Person.objects.create(organisation=school, last_name="Зуев", user=user)
+    measure.responsibles.add(person)
+
+    def offered(somebody):
+        client.force_login(somebody)
+        url = link("programmes:measure_done", pk=measure.pk)
+        return client.get(url).content.decode()
+
+    assert "О внедрении наставничества" in offered(kira)
+    assert "О внедрении наставничества" not in offered(user)
 
 
 def test_a_measure_is_done_with_a_file(client, measure, kira):

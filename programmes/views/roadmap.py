@@ -137,7 +137,9 @@ def measure_done(request: Request, pk: int) -> HttpResponse:
     """Mark a measure done with its evidence."""
     measure = _measure(request, pk)
     may_report_measure(request.user, measure).require()
-    form = MeasureDoneForm(request.POST or None, request.FILES or None, measure=measure)
+    form = MeasureDoneForm(
+        request.POST or None, request.FILES or None, user=request.user, measure=measure
+    )
     if request.method == "POST" and form.is_valid():
         upload = form.cleaned_data.pop("upload")
         attachment = upload and attach(
