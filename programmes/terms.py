@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
 from datetime import date, timedelta
+
+from programmes.deadlines import add_months
 
 MIN_MONTHS = 3
 MAX_MONTHS = 12
 DAY = timedelta(days=1)
-
-
-def add_months(day: date, months: int) -> date:
-    """Return the same day of a later month, or its last day: 30 November + 3 is 28 February."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    last = monthrange(year, month + 1)[1]
-    return date(year, month + 1, min(day.day, last))
 
 
 def shortest_end(starts_on: date) -> date:
@@ -35,6 +29,8 @@ def clipped(starts_on: date, ends_on: date) -> tuple[date, date]:
 
 def flaw_of_term(starts_on: date, ends_on: date) -> str:
     """Say in Russian what is wrong with the term and which days would do; empty if none."""
+    if ends_on <= starts_on:
+        return "Окончание раньше начала. Исправьте даты."
     first, last = shortest_end(starts_on), longest_end(starts_on)
     if first <= ends_on <= last:
         return ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 
 from common.russian.plural import counted
 from programmes.matching import Case, Cause, candidates
@@ -14,14 +14,12 @@ from programmes.models import Proposal
 from programmes.queries.matching import weights_now
 from programmes.queries.people import listed_name
 from programmes.queries.pools import Pool, case_of, refused_pairings
+from programmes.terms import clipped
 from registry.models import Cycle, MenteeCard, MentorCard, MentoringForm
 
 # What a curator may decide against by hand; consent, kinship and places stand.
 OVERRIDABLE = WISHES | {Cause.FORM, Cause.REFUSED}
 REASON_COUNT = 3
-LONGEST_DAYS = 366
-SHORTEST_DAYS = 89
-USUAL_SHORTEST = timedelta(days=92)
 
 
 @dataclass(slots=True)
@@ -106,19 +104,5 @@ def form_of(mentor: MentorCard, mentee: MenteeCard) -> MentoringForm | None:
 
 
 def usual_term(cycle: Cycle, day: date) -> tuple[date, date]:
-    """Return the term of a pair begun today: to the end of the cycle, 3 months at least."""
-    starts_on = max(day, cycle.starts_on)
-    latest = starts_on + timedelta(days=LONGEST_DAYS - 1)
-    return starts_on, min(max(cycle.ends_on, starts_on + USUAL_SHORTEST), latest)
-
-
-def term_refusal(starts_on: date, ends_on: date) -> str:
-    """Say what is wrong with a term: 3 months to a year (R-260); empty when nothing is."""
-    days = (ends_on - starts_on).days
-    if days <= 0:
-        return "Окончание раньше начала. Исправьте даты."
-    if days < SHORTEST_DAYS:
-        return "Программа пары длится не меньше 3 месяцев. Отодвиньте окончание."
-    if days > LONGEST_DAYS:
-        return "Программа пары длится не больше года. Приблизьте окончание."
-    return ""
+    """Return the term of a pair begun today: to the end of the cycle, as R-260 allows."""
+    return clipped(max(day, cycle.starts_on), cycle.ends_on)

@@ -14,7 +14,8 @@ from notifications.models import Notification
 from programmes.actions import pairs
 from programmes.enums import AcceptanceAnswer, PairSide, PairStatus, ProposalStatus
 from programmes.models import MatchingRun, PairMember, Proposal
-from programmes.queries.eligibility import term_refusal, usual_term
+from programmes.queries.eligibility import usual_term
+from programmes.terms import flaw_of_term
 from programmes.tests.pair_factories import (
     make_form,
     make_mentee,
@@ -261,7 +262,7 @@ def test_both_sides_are_of_one_cycle(school, year, kira):
 
 @pytest.mark.parametrize(
     ("days", "told"),
-    [(0, "раньше начала"), (88, "не меньше 3 месяцев"), (367, "не больше года")],
+    [(0, "раньше начала"), (88, "короче трёх месяцев"), (367, "длиннее одного года")],
 )
 def test_a_term_is_three_months_to_a_year(year, kira, days, told):
     today = timezone.localdate()
@@ -281,7 +282,7 @@ def test_a_term_is_three_months_to_a_year(year, kira, days, told):
 def test_the_usual_term_is_always_admissible(year, length):
     year.ends_on = timezone.localdate() + timedelta(days=length)
 
-    assert term_refusal(*usual_term(year, timezone.localdate())) == ""
+    assert flaw_of_term(*usual_term(year, timezone.localdate())) == ""
 
 
 def test_a_closed_cycle_takes_no_pairs(school, kira):

@@ -15,6 +15,7 @@ from documents.enums import DocumentStatus
 from notifications.models import Notification
 from programmes.actions import plan, programmes
 from programmes.actions.drafting import Outdated, move
+from programmes.deadlines import add_months
 from programmes.enums import (
     PROGRAMME_TRANSITIONS,
     Basis,
@@ -25,7 +26,7 @@ from programmes.enums import (
 )
 from programmes.models import Programme
 from programmes.queries.programmes import missing_parts, parties_of
-from programmes.terms import add_months, clipped, flaw_of_term
+from programmes.terms import clipped, flaw_of_term
 from programmes.tests.pair_factories import make_mentee, make_pair, make_pair_cycle
 from programmes.tests.programme_factories import (
     filled,

@@ -32,11 +32,11 @@ from programmes.queries.eligibility import (
     Judge,
     form_of,
     reason_of,
-    term_refusal,
     usual_term,
 )
 from programmes.queries.people import asked_users, listed_name
 from programmes.queries.pools import pool_of
+from programmes.terms import flaw_of_term
 from registry.actions.cards import follow_mentee
 from registry.enums import MENTEE_TRANSITIONS, MenteeStatus
 from registry.models import Cycle, MenteeCard, MentorCard, MentoringForm, MentoringKind
@@ -160,7 +160,7 @@ def propose(  # noqa: PLR0913 -- a pair made by hand has this many particulars
     mentor = lock_mentors([mentor_card.pk])[mentor_card.pk]
     mentees = list(lock_mentees(card.pk for card in mentee_cards).values())
     _check_sides(mentor, mentees)
-    if refusal := term_refusal(starts_on, ends_on):
+    if refusal := flaw_of_term(starts_on, ends_on):
         raise Refused(refusal)
     judge = _judge({}, mentor.cycle)
     keys = [card.pk for card in mentees]
