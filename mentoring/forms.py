@@ -31,11 +31,22 @@ class SetupAccountForm(forms.Form):
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
         help_text="Не короче 8 знаков, не из одних цифр.",
     )
+    again = forms.CharField(
+        label="Пароль ещё раз",
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
 
     def clean_password(self) -> str:
         password: str = self.cleaned_data["password"]
         validate_password(password)
         return password
+
+    def clean(self) -> dict[str, Any]:
+        asked = super().clean() or {}
+        again = asked.pop("again", "")
+        if asked.get("password") and again and again != asked["password"]:
+            self.add_error("again", "Пароли не совпали. Напишите ещё раз.")
+        return asked
 
 
 class SetupOrganisationForm(forms.Form):
@@ -100,8 +111,14 @@ class SetupCasesForm(forms.Form):
     """The declined forms, to be looked at and corrected."""
 
     name_genitive = forms.CharField(
-        label="Наименование организации (кого? чего?)", max_length=400
+        label="Наименование организации (кого? чего?)",
+        max_length=400,
+        widget=forms.Textarea(attrs={"rows": 3}),  # the whole of it has to be read
     )
+
+    def clean_name_genitive(self) -> str:
+        return " ".join(self.cleaned_data["name_genitive"].split())
+
     director_post_genitive = forms.CharField(label="Должность (кого?)", max_length=200)
     director_name_genitive = forms.CharField(label="ФИО (кого?)", max_length=200)
 
@@ -155,6 +172,15 @@ class SetupStaffForm(forms.Form):
         required=False,
         help_text="Таблица XLSX, XLS, ODS или CSV со столбцами «ФИО» и «Должность».",
     )
+    is_skipped = forms.BooleanField(required=False, widget=forms.HiddenInput)
+
+    def clean(self) -> dict[str, Any]:
+        asked = super().clean() or {}
+        if asked.get("is_skipped"):
+            asked["upload"] = None
+        elif "upload" not in self.errors and not asked.get("upload"):
+            self.add_error("upload", "Выберите файл или нажмите «Пропустить».")
+        return asked
 
 
 class SetupCycleForm(forms.Form):
@@ -176,9 +202,7 @@ class SetupCycleForm(forms.Form):
                 "template_code": roadmap_templates.available()[0][0],
             },
         )
-        self.fields["template_code"].choices = [  # type: ignore[attr-defined]  # a ChoiceField
-            (template[0], template[1]) for template in roadmap_templates.available()
-        ]
+        self.fields["template_code"].choices = roadmap_templates.choices()  # type: ignore[attr-defined]  # a ChoiceField
 
     def clean(self) -> dict[str, Any]:
         asked = super().clean() or {}

@@ -66,15 +66,21 @@ def _celery() -> list[str]:
     return [str(PYTHON), "-m", "celery", "-A", "mentoring"]
 
 
-def check_port(port: int) -> None:
+def command_of(asked: Plan) -> str:
+    """Return what to type to start the same portal: a real one never turns into a demo."""
+    return "make run" if asked.has_demo else "make run DEMO=0"
+
+
+def check_port(asked: Plan) -> None:
     """Raise Stop with the holder's name and a free port when this one is taken."""
-    if ports.is_free(port):
+    if ports.is_free(asked.port):
         return
-    holder = ports.holder(port) or "другая программа"
-    other = ports.free_after(port)
-    advice = f"другой порт:\n    make run PORT={other}" if other else "другой PORT."
+    holder = ports.holder(asked.port) or "другая программа"
+    other = ports.free_after(asked.port)
+    again = f"{command_of(asked)} PORT={other}"
+    advice = f"другой порт:\n    {again}" if other else "другой PORT."
     raise Stop(
-        f"Порт {port} занят: его держит {holder}. Остановите её или назовите {advice}"
+        f"Порт {asked.port} занят: его держит {holder}. Остановите её или назовите {advice}"
     )
 
 
@@ -136,7 +142,7 @@ def run(asked: Plan, environ: Mapping[str, str]) -> None:
     install.ensure(asked.var)
     environ = child_environ(environ, asked)
     shown = prepare(asked, environ)
-    check_port(asked.port)
+    check_port(asked)
     family = Family(children(asked, make_writable(asked.var / "log")), environ, ROOT)
     try:
         family.start()
@@ -163,12 +169,15 @@ def main() -> int:
     with ends_on_signals():
         try:
             with locking.held(asked.var / "portal.lock", note=note):
-                check_port(asked.port)
+                check_port(asked)
                 run(asked, environ)
         except locking.Taken as taken:
             raise Stop(f"Портал из этой папки уже запущен ({taken}).") from taken
         except KeyboardInterrupt:
-            say("Портал остановлен. Данные сохранены, следующий запуск: make run")
+            say(
+                "Портал остановлен. Данные сохранены, следующий запуск: "
+                f"{command_of(asked)}"
+            )
     return 0
 
 

@@ -15,6 +15,7 @@ from common.tests.processes import free_port
 from scripts import install, locking, machine, places, ports
 from scripts import run as launcher
 from scripts.console import Stop, spoken, tail
+from scripts.surroundings import plan
 
 # --- The machine ------------------------------------------------------------------
 
@@ -74,11 +75,12 @@ def test_a_busy_port_is_named_with_its_holder_and_a_free_one():
         port = taken.getsockname()[1]
 
         with pytest.raises(Stop) as stop:
-            launcher.check_port(port)
+            launcher.check_port(plan({"PORT": str(port), "DEMO": "0"}))
 
         assert f"PID {os.getpid()}" in str(stop.value)
-        assert f"PORT={ports.free_after(port)}" in str(stop.value)
-    launcher.check_port(free_port())
+        advice = f"make run DEMO=0 PORT={ports.free_after(port)}"
+        assert advice in str(stop.value)
+    launcher.check_port(plan({"PORT": str(free_port())}))
 
 
 def test_only_listening_sockets_hold_a_port():

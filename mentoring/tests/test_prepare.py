@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
 
+from accounts.actions import invitations, setup
 from accounts.models import Organisation
 
 pytestmark = pytest.mark.django_db
@@ -58,6 +60,23 @@ def test_an_installation_that_is_set_up_gets_no_link(var):
     organisation(is_demo=False)
 
     assert prepare("--no-demo") == ""
+
+
+def test_a_set_up_that_stopped_goes_on_without_a_second_link(var):
+    link = re.search(r"/setup/(\S+)/", prepare("--no-demo"))
+    user = setup.begin(
+        invitation=invitations.find(link[1]),
+        username="anton",
+        password="correct horse battery",
+        name="Админов Антон Ильич",
+    )
+    said = prepare("--no-demo")
+    assert "Войдите как anton" in said
+    assert "/setup/" not in said
+
+    setup.create_organisation(values={"slug": "school-7", "name": "Школа"}, by=user)
+
+    assert "Войдите как anton" in prepare("--no-demo")
 
 
 def test_reality_does_not_start_in_a_demo_database(var):

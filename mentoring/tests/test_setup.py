@@ -25,6 +25,7 @@ ACCOUNT = {
     "name": "Админов Антон Ильич",
     "username": "anton",
     "password": "correct horse battery",
+    "again": "correct horse battery",
 }
 SCHOOL = {
     "kind": "school",
@@ -39,6 +40,7 @@ CASES = {
     "director_post_genitive": "директора",
     "director_name_genitive": "Рощиной Аллы Петровны",
 }
+NUMBERS = {"number_format": "{n}-ОД", "resets": "calendar", "start": "46"}
 
 
 @pytest.fixture
@@ -63,30 +65,49 @@ def step(organisation):
     return reverse("setup", kwargs={"organisation": organisation.slug})
 
 
+def invited_page(organisation):
+    return reverse("setup_invited", kwargs={"organisation": organisation.slug})
+
+
+def take(client, organisation, asked, **options):
+    """Send the form of the step the set-up has come to."""
+    return client.post(
+        step(organisation), {**asked, "step": reached(organisation)}, **options
+    )
+
+
+def at_the_staff_list(client, organisation):
+    take(client, organisation, {**DIRECTOR, **CASES})
+    client.post(invited_page(organisation))
+    take(client, organisation, NUMBERS)
+    take(client, organisation, {"is_self": "on"})
+
+
 def reached(organisation):
     organisation.refresh_from_db()
     return organisation.setup_step
 
 
 def test_a_real_institution_is_set_up_from_nothing(client, organisation):
-    url = step(organisation)
-    shown = client.post(url, DIRECTOR).content.decode()
+    shown = take(client, organisation, DIRECTOR).content.decode()
     assert "Рощиной Аллы Петровны" in shown
     assert "Муниципального общеобразовательного учреждения" in shown
-    invited = client.post(url, {**DIRECTOR, **CASES}).content.decode()
+    take(client, organisation, {**DIRECTOR, **CASES})
+    invited = client.get(invited_page(organisation)).content.decode()
     assert "/join/" in invited
+    client.post(invited_page(organisation))
 
-    client.post(url, {"number_format": "{n}-ОД", "resets": "calendar", "start": "46"})
-    client.post(url, {"is_self": "on"})
+    take(client, organisation, NUMBERS)
+    take(client, organisation, {"is_self": "on"})
     staff = workbook("Сотрудники", ["ФИО", "Должность"], [["Зуев Илья", "учитель"]])
-    client.post(url, {"upload": SimpleUploadedFile("staff.xlsx", staff)})
+    take(client, organisation, {"upload": SimpleUploadedFile("staff.xlsx", staff)})
     cycle = {
         "title": "2026/27 учебный год",
         "starts_on": "2026-09-01",
         "ends_on": "2027-05-31",
         "template_code": "seven_stages",
     }
-    response = client.post(url, cycle)
+    response = take(client, organisation, cycle)
 
     assert reached(organisation) == SetupStep.DONE
     assert response.url == reverse("dashboard", args=[organisation.slug])
@@ -99,7 +120,7 @@ def test_a_real_institution_is_set_up_from_nothing(client, organisation):
 
 
 def test_the_set_up_goes_on_where_it_stopped(client, organisation):
-    client.post(step(organisation), {**DIRECTOR, **CASES})
+    take(client, organisation, {**DIRECTOR, **CASES})
     client.logout()
     client.force_login(User.objects.get(username="anton"))
 
@@ -108,11 +129,96 @@ def test_the_set_up_goes_on_where_it_stopped(client, organisation):
     assert "Вид номера" in response.content.decode()
 
 
-def test_a_link_used_twice_says_so(client, link_of_setup, organisation):
+def test_a_link_used_twice_says_so_and_shows_the_way_on(
+    client, link_of_setup, organisation
+):
+    client.logout()
+
     response = client.get(link_of_setup)
 
-    assert response.status_code == 409
+    assert response.status_code == 410
     assert "уже не действует" in response.content.decode()
+    assert reverse("enter") in response.content.decode()
+
+
+def test_who_has_used_the_link_goes_on_by_it(client, link_of_setup, organisation):
+    assert client.get(link_of_setup).url == reverse("enter")
+
+
+def test_a_password_typed_differently_twice_is_refused(client, link_of_setup):
+    page = client.post(link_of_setup, {**ACCOUNT, "again": "other horse battery"})
+
+    assert "Пароли не совпали" in page.content.decode()
+    assert not User.objects.exists()
+
+
+def test_the_form_of_the_organisation_sent_again_goes_on(client, organisation):
+    response = client.post(reverse("setup_organisation"), SCHOOL)
+
+    assert response.url == reverse("enter")
+    assert Organisation.objects.count() == 1
+
+
+def test_a_form_of_an_earlier_step_takes_no_other(client, organisation):
+    at_the_staff_list(client, organisation)
+
+    earlier = {**NUMBERS, "step": SetupStep.REGISTERS}
+    response = client.post(step(organisation), earlier, follow=True)
+
+    assert "Этот шаг уже пройден" in response.content.decode()
+    assert reached(organisation) == SetupStep.STAFF
+    assert Counter.objects.get().start == 46
+
+
+def test_an_invitation_stays_in_sight_until_it_is_passed_on(client, organisation):
+    take(client, organisation, {**DIRECTOR, **CASES})
+    again = client.post(
+        step(organisation),
+        {**DIRECTOR, **CASES, "step": SetupStep.DIRECTOR},
+        follow=True,
+    )
+    assert "/join/" in again.content.decode()
+    assert "вы сможете выдать новую" in again.content.decode()
+
+    client.post(invited_page(organisation))
+
+    gone = client.get(invited_page(organisation))
+    assert gone.url == step(organisation)
+    assert Invitation.objects.filter(organisation=organisation, role=Role.DIRECTOR)
+
+
+@pytest.mark.parametrize(
+    ("sent", "said"),
+    [
+        ({}, "Выберите файл или нажмите «Пропустить»"),
+        ({"upload": SimpleUploadedFile("staff.csv", b"")}, "файл пуст"),
+    ],
+)
+def test_the_staff_list_is_not_left_out_unawares(client, organisation, sent, said):
+    at_the_staff_list(client, organisation)
+
+    response = take(client, organisation, sent)
+
+    assert said in response.content.decode()
+    assert reached(organisation) == SetupStep.STAFF
+
+
+def test_the_staff_list_may_be_left_out(client, organisation):
+    at_the_staff_list(client, organisation)
+
+    take(client, organisation, {"is_skipped": "on"})
+
+    assert reached(organisation) == SetupStep.CYCLE
+
+
+def test_a_staff_list_of_headings_alone_is_refused(client, organisation):
+    at_the_staff_list(client, organisation)
+
+    upload = SimpleUploadedFile("staff.csv", "ФИО;Должность\n".encode())
+    response = take(client, organisation, {"upload": upload}, follow=True)
+
+    assert "нет ни одной строки" in response.content.decode()
+    assert reached(organisation) == SetupStep.STAFF
 
 
 def test_an_account_without_its_organisation_goes_on_to_create_it(
@@ -142,13 +248,10 @@ def test_a_taken_address_is_refused(client, link_of_setup):
 
 
 def test_a_bad_staff_list_leaves_the_step_where_it_is(client, organisation):
-    url = step(organisation)
-    client.post(url, {**DIRECTOR, **CASES})
-    client.post(url, {"number_format": "{n}", "resets": "school", "start": "1"})
-    client.post(url, {"is_self": "on"})
+    at_the_staff_list(client, organisation)
 
     upload = SimpleUploadedFile("staff.csv", "Имя;Роль\nИван;учитель\n".encode())
-    response = client.post(url, {"upload": upload}, follow=True)
+    response = take(client, organisation, {"upload": upload}, follow=True)
 
     assert "ФИО" in response.content.decode()
     assert reached(organisation) == SetupStep.STAFF

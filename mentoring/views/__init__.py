@@ -11,7 +11,12 @@ from mentoring.views.door import (
     large_print,
     role_switch,
 )
-from mentoring.views.setup import setup_begin, setup_organisation, setup_step
+from mentoring.views.setup import (
+    setup_begin,
+    setup_invited,
+    setup_organisation,
+    setup_step,
+)
 
 __all__ = [
     "dashboard",
@@ -22,6 +27,7 @@ __all__ = [
     "large_print",
     "role_switch",
     "setup_begin",
+    "setup_invited",
     "setup_organisation",
     "setup_step",
 ]

@@ -10,16 +10,18 @@ from django.contrib import messages
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from accounts.actions import setup
 from accounts.actions.invitations import Issued, find
-from accounts.enums import SetupStep
+from accounts.enums import Role, SetupStep
 from accounts.http import Request
-from accounts.models import User
+from accounts.models import Invitation, User
 from accounts.permissions import may_set_up
+from accounts.queries import pending_setup
+from common.errors import Refused
 from common.links import absolute, link
 from mentoring import actions
 from mentoring.forms import (
@@ -34,6 +36,7 @@ from mentoring.forms import (
 )
 
 ALLAUTH = "allauth.account.auth_backends.AuthenticationBackend"
+INVITED = "setup_invited"
 TITLES = [step.label for step in SetupStep if step != SetupStep.DONE]
 
 
@@ -41,7 +44,12 @@ TITLES = [step.label for step in SetupStep if step != SetupStep.DONE]
 @login_not_required
 def setup_begin(request: HttpRequest, token: str) -> HttpResponse:
     """Use the one-time link up: make the account that sets the portal up."""
-    invitation = find(token)
+    try:
+        invitation = find(token)
+    except Refused:
+        if request.user.is_authenticated:
+            return redirect("enter")
+        return render(request, "mentoring/setup_gone.html", status=410)
     form = SetupAccountForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         user = setup.begin(invitation=invitation, **form.cleaned_data)
@@ -52,7 +60,9 @@ def setup_begin(request: HttpRequest, token: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def setup_organisation(request: HttpRequest) -> HttpResponse:
-    """Create the institution with its requisites."""
+    """Create the institution with its requisites; once is enough."""
+    if pending_setup(cast(User, request.user)) is None:
+        return redirect("enter")
     form = SetupOrganisationForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         organisation = setup.create_organisation(
@@ -64,12 +74,44 @@ def setup_organisation(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def setup_step(request: Request) -> HttpResponse:
-    """Show the step the set-up stopped at, and take it."""
+    """Show the step the set-up stopped at, and take it.
+
+    A form of an earlier step (a second click, the back button) takes no other step.
+    """
     step = SetupStep(request.organisation.setup_step)
+    if INVITED in request.session:
+        return redirect(link("setup_invited"))
     if step == SetupStep.DONE:
         return redirect(link("dashboard"))
     may_set_up(request.user, request.organisation).require()
+    if request.method == "POST" and request.POST.get("step") != step:
+        messages.info(request, "Этот шаг уже пройден. Продолжайте со следующего.")
+        return redirect(link("setup"))
     return STEPS[step](request)
+
+
+@require_http_methods(["GET", "POST"])
+def setup_invited(request: Request) -> HttpResponse:
+    """Show the invitation just issued until it is said to be passed on."""
+    shown = request.session.get(INVITED)
+    if request.method == "POST" or shown is None:
+        request.session.pop(INVITED, None)
+        return redirect(link("setup"))
+    invitation = get_object_or_404(
+        Invitation, pk=shown["pk"], organisation=request.organisation
+    )
+    address = absolute(
+        reverse("registry:invitation_accept", kwargs={"token": shown["token"]})
+    )
+    return render(
+        request,
+        "mentoring/setup_invited.html",
+        {
+            "invitation": invitation,
+            "address": address,
+            "is_director": invitation.role == Role.DIRECTOR,
+        },
+    )
 
 
 def _director(request: Request) -> HttpResponse:
@@ -123,11 +165,14 @@ def _staff(request: Request) -> HttpResponse:
     form = SetupStaffForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         count = actions.set_up_staff(
-            organisation=request.organisation, by=request.user, **form.cleaned_data
+            organisation=request.organisation,
+            upload=form.cleaned_data["upload"],
+            by=request.user,
         )
-        messages.success(request, f"Добавлено сотрудников: {count}.")
+        if count:
+            messages.success(request, f"Добавлено сотрудников: {count}.")
         return redirect(link("setup"))
-    return _step(request, SetupStep.STAFF, form, "Загрузить или пропустить")
+    return _step(request, SetupStep.STAFF, form, "Загрузить", may_skip=True)
 
 
 def _cycle(request: Request) -> HttpResponse:
@@ -169,11 +214,6 @@ def _step(
 
 
 def _invited(request: Request, issued: Issued) -> HttpResponse:
-    address = absolute(
-        reverse("registry:invitation_accept", kwargs={"token": issued.token})
-    )
-    return render(
-        request,
-        "mentoring/setup_invited.html",
-        {"invitation": issued.invitation, "address": address, "titles": TITLES},
-    )
+    """Keep the link in the session: a reload or a second click must not lose it."""
+    request.session[INVITED] = {"pk": issued.invitation.pk, "token": issued.token}
+    return redirect(link("setup_invited"))

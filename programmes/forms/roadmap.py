@@ -23,9 +23,7 @@ class RoadmapLoadForm(forms.Form):
 
     def __init__(self, *args: Any) -> None:
         super().__init__(*args)
-        self.fields["template_code"].choices = [  # type: ignore[attr-defined]  # a ChoiceField
-            (template[0], template[1]) for template in roadmap_templates.available()
-        ]
+        self.fields["template_code"].choices = roadmap_templates.choices()  # type: ignore[attr-defined]  # a ChoiceField
 
 
 class MeasureDoneForm(forms.Form):

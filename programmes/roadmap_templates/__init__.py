@@ -8,6 +8,7 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
+from accounts.enums import OrganisationKind
 from common.strict_yaml import FixtureError, read
 from programmes.roadmap_templates.reading import read_template
 from programmes.roadmap_templates.shape import (
@@ -32,6 +33,7 @@ from programmes.roadmap_templates.shape import (
 
 FOLDER = Path(__file__).parent.parent / "fixtures" / "roadmaps"
 ANY_ORGANISATION = "any"
+SEVEN_STAGES = "семь этапов, для любой организации"
 
 __all__ = [
     "Approval",
@@ -52,6 +54,7 @@ __all__ = [
     "SectionWork",
     "Structure",
     "available",
+    "choices",
     "load",
     "read_template",
 ]
@@ -62,6 +65,15 @@ def available() -> tuple[tuple[str, str, str], ...]:
     templates = [load(file.stem) for file in sorted(FOLDER.glob("*.yaml"))]
     templates.sort(key=lambda template: template.organisation_type != ANY_ORGANISATION)
     return tuple((each.code, each.title, each.organisation_type) for each in templates)
+
+
+def choices() -> list[tuple[str, str]]:
+    """Return (code, title and for whom): the titles alone are hard to tell apart."""
+    kinds = dict(OrganisationKind.choices)
+    return [
+        (code, f"{title} — {kinds[kind].lower() if kind in kinds else SEVEN_STAGES}")
+        for code, title, kind in available()
+    ]
 
 
 @cache

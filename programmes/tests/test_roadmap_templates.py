@@ -17,6 +17,7 @@ from programmes.roadmap_templates import (
     FOLDER,
     Level,
     available,
+    choices,
     load,
     read_template,
 )
@@ -372,3 +373,10 @@ def test_a_template_that_makes_no_sense_is_refused_with_the_place(changes, words
 def test_a_plan_that_makes_no_sense_is_refused(changes, words):
     with pytest.raises(FixtureError, match=words):
         read_template(Node("small.yaml", {**copy.deepcopy(SMALL), **changes}))
+
+
+def test_a_choice_says_for_whom_the_template_is():
+    titles = dict(choices())
+
+    assert titles["seven_stages"].endswith("семь этапов, для любой организации")
+    assert titles["college"].endswith("— колледж")

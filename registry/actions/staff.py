@@ -47,8 +47,14 @@ def load_staff(
         normalise(person.full_name): person
         for person in Person.objects.filter(organisation=organisation)
     }
+    lines = list(_lines(rows, table))
+    if not lines:
+        raise Refused(
+            "Под заголовками таблицы нет ни одной строки. Впишите сотрудников"
+            " и загрузите список снова."
+        )
     added = []
-    for line in _lines(rows, table):
+    for line in lines:
         key = normalise(line.name.full())
         person = known.get(key)
         if person is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import sys
 from argparse import ArgumentParser, BooleanOptionalAction
 from io import StringIO
 from pathlib import Path
@@ -13,8 +14,12 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection, transaction
 from django.db.migrations.executor import MigrationExecutor
+from django.db.models import Q
+from django.urls import reverse
 
-from accounts.models import Organisation
+from accounts.enums import Role, SetupStep
+from accounts.models import Invitation, Organisation
+from common.links import absolute
 
 
 class Command(BaseCommand):
@@ -96,6 +101,27 @@ def _reality() -> str:
         )
     if Organisation.objects.ready().exists():
         return ""
+    if begun := _who_began():
+        return begun
     shown = StringIO()
     call_command("setup_link", stdout=shown, stderr=shown)
     return f"Настройте свою организацию по ссылке:\n{shown.getvalue()}"
+
+
+def _who_began() -> str:
+    """Say how to go on with a set-up that stopped: a second link would begin a second one."""
+    begun = (
+        Invitation.objects.filter(
+            accepted_by__isnull=False, role=Role.SYSTEM_ADMINISTRATOR
+        )
+        .filter(Q(organisation=None) | ~Q(organisation__setup_step=SetupStep.DONE))
+        .values_list("accepted_by__username", flat=True)
+    )
+    logins = sorted(set(begun))
+    if not logins:
+        return ""
+    return (
+        f"Настройка начата. Войдите как {' или '.join(logins)}, и портал продолжит с того\n"
+        f"же шага: {absolute(reverse('enter'))}\n"
+        f"Пароль забыт? {sys.executable} manage.py changepassword {logins[0]}"
+    )

@@ -50,7 +50,12 @@ def set_up_the_institution(stage: Stage, link: str) -> tuple[Somebody, str]:
     curator = stage.enter()
     curator.goes_to(link)
     curator.writes(
-        {"Фамилия, имя, отчество": CURATOR, "Логин": "kira", "Пароль": PASSWORD}
+        {
+            "Фамилия, имя, отчество": CURATOR,
+            "Логин": "kira",
+            "Пароль": PASSWORD,
+            "Пароль ещё раз": PASSWORD,
+        }
     )
     curator.presses("Начать")
     curator.writes(SCHOOL)
@@ -63,13 +68,13 @@ def set_up_the_institution(stage: Stage, link: str) -> tuple[Somebody, str]:
     assert curator.field("ФИО (кого?)").input_value() == "Рощиной Аллы Петровны"
     curator.presses("Всё верно, дальше")
     invitation = invitation_on(curator)
-    curator.follows("Дальше")
+    curator.presses("Ссылка сохранена, дальше")
 
     curator.writes({"Первый номер, который даст портал": "46"})
     curator.presses("Дальше")
     curator.picks("Куратор — это я")
     curator.presses("Дальше")
-    curator.presses("Загрузить или пропустить")
+    curator.presses("Пропустить")
     curator.writes(
         {
             "Начало": day(today - timedelta(days=60)),
