@@ -24,7 +24,7 @@ from registry.enums import (
     MenteeStatus,
     MentorStatus,
 )
-from registry.models import Consent
+from registry.models import Consent, Person
 from registry.permissions.consents import (
     may_refuse_consent,
     may_sign_consent,
@@ -238,6 +238,24 @@ def test_a_paper_is_recorded_once_and_by_the_curator(school, kira, dina, today):
     consents.record_paper(consents=[row], signed_on=today, attachment=None, by=kira)
     with pytest.raises(Refused, match="Действует"):
         consents.record_paper(consents=[row], signed_on=today, attachment=None, by=kira)
+
+
+def test_nobody_records_his_own_paper_nor_his_childs(school, kira, today):
+    own = make_consent(make_person(school, user=kira))
+    child = make_child(school)
+    guardian = make_guardian(child).guardian
+    for_child = make_consent(child, K.REPRESENTATIVE)
+
+    with pytest.raises(Refused, match="другой сотрудник"):
+        consents.record_paper(consents=[own], signed_on=today, attachment=None, by=kira)
+    Person.objects.filter(user=kira).update(user=None)
+    Person.objects.filter(pk=guardian.pk).update(user=kira)
+    with pytest.raises(Refused, match="Мирная Мия"):
+        consents.record_paper(
+            consents=[for_child], signed_on=today, attachment=None, by=kira
+        )
+
+    assert not Consent.objects.filter(status=S.VERIFIED).exists()
 
 
 def test_a_paper_confirms_what_was_signed_on_the_public_page(school, kira, today):

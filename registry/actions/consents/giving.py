@@ -65,7 +65,8 @@ def record_paper(  # noqa: PLR0913 -- a paper has this many sides
 
     They are checked by whoever records them and stand at once. For a minor the signer
     is the representative of `signers` (by the key of the consent), else the one known
-    to the registry; nobody else will do. All are recorded or none.
+    to the registry; nobody else will do. All are recorded or none, and nobody records
+    what he signed himself (invariant 10).
     """
     rows = locked(consents)
     organisation = rows[0].organisation
@@ -73,6 +74,7 @@ def record_paper(  # noqa: PLR0913 -- a paper has this many sides
     if signed_on > local_day(organisation):
         raise Refused("Дата согласия ещё не наступила. Проверьте её по бумаге.")
     found = _signers_on_paper(rows, signed_on, signers or {}, is_cosigned=is_cosigned)
+    _refuse_own(rows, found, by)
     for row in rows:
         if row.status != ConsentStatus.SIGNED:
             CONSENT_TRANSITIONS.check(row.status, ConsentStatus.SIGNED)
@@ -114,6 +116,25 @@ def _signers_on_paper(
             f" подписал: {', '.join(lacking)}."
         )
     return found
+
+
+def _refuse_own(
+    rows: Sequence[Consent], signers: Mapping[int, Signer], by: User
+) -> None:
+    own = [
+        row.person.full_name
+        for row in rows
+        if by.pk in {row.person.user_id, _user_of(signers[row.pk])}
+    ]
+    if own:
+        raise Refused(
+            "Своё согласие и согласие за своего ребёнка записывает другой сотрудник."
+            f" Снимите отметку: {', '.join(own)}."
+        )
+
+
+def _user_of(signer: Signer) -> int | None:
+    return signer.person.user_id if signer.person else None
 
 
 def _as_signer(guardianship: Guardianship, cosigner_name: str = "") -> Signer:
