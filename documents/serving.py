@@ -40,6 +40,11 @@ def pdf_response(document: Document) -> HttpResponse:
     return _private(content, "application/pdf", name, is_download=False)
 
 
+def pdf_file(content: bytes, name: str) -> HttpResponse:
+    """Show a PDF drawn for this person alone; the view has checked who asks."""
+    return _private(content, "application/pdf", name, is_download=False)
+
+
 def attachment_response(attachment: Attachment) -> HttpResponse:
     """Hand a file somebody brought over as a download; it never opens as a page here."""
     with attachment.file.open("rb") as kept:

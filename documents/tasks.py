@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from common.errands import Claim, errand
-from common.errors import Refused
 from documents import pdf
 from documents.actions import store_pdf
 from documents.actions.steps import RENDER
@@ -14,8 +13,5 @@ from documents.models import Document
 @errand(RENDER, Document)
 def render(document: Document, claim: Claim) -> None:
     """Print a signed document from its payload alone (invariants 41, 42)."""
-    try:
-        content = pdf.render(paper_of(document).template_name, document.payload)
-    except pdf.RendererFailed as failure:
-        raise Refused(str(failure)) from failure
+    content = pdf.render(paper_of(document).template_name, document.payload)
     store_pdf(document=document, content=content, claim=claim)

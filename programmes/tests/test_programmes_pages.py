@@ -326,7 +326,8 @@ def test_a_press_that_fails_says_so(client, draft, max_, monkeypatch):
 
     response = client.get(link("programmes:programme_print", pk=draft.pk))
 
-    assert response.url == link("programmes:programme_detail", pk=draft.pk)
+    assert response.status_code == 409
+    assert "не читается" in response.content.decode()
 
 
 def test_the_plan_is_written_row_by_row(client, draft, max_):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from urllib.parse import quote
-
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
@@ -19,7 +17,7 @@ from common.links import link
 from common.paging import page_of, sorted_rows
 from common.tables import table_response
 from documents import pdf
-from documents.serving import pdf_response
+from documents.serving import pdf_file, pdf_response
 from programmes.actions import programmes
 from programmes.actions.drafting import Outdated
 from programmes.forms.programmes import (
@@ -270,18 +268,8 @@ def programme_pdf(request: Request, pk: int) -> HttpResponse:
 def programme_print(request: Request, pk: int) -> HttpResponse:
     """Print what the programme says now: the draft, or the plan with its marks."""
     programme = programme_or_404(request, pk)
-    try:
-        content = pdf.render(
-            PersonalProgramme.template_name, payload_with_marks(programme)
-        )
-    except pdf.RendererFailed as failure:
-        messages.error(request, str(failure))
-        return redirect(link(PAGE, pk=pk))
-    response = HttpResponse(content, content_type="application/pdf")
-    response["Content-Disposition"] = "inline; filename*=UTF-8''" + quote(PRINT_NAME)
-    response["Cache-Control"] = "private, no-store"
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    content = pdf.render(PersonalProgramme.template_name, payload_with_marks(programme))
+    return pdf_file(content, PRINT_NAME)
 
 
 def pair_programme(user: User, pair: Pair) -> dict[str, object]:

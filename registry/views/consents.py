@@ -18,6 +18,7 @@ from common.paging import page_of, sorted_rows
 from common.russian.plural import counted
 from common.tables import table_response
 from documents.actions import attach
+from documents.serving import pdf_file
 from registry.actions import consents
 from registry.enums import ConsentKind, ConsentStatus
 from registry.forms.consents import ConsentAskForm, ConsentFilter, PaperForm
@@ -36,7 +37,6 @@ from registry.queries.consent_lists import (
 )
 from registry.queries.consents import local_day
 from registry.queries.people import groups_of
-from registry.views.files import pdf_file
 from registry.views.refusals import refusal_on
 
 HEADINGS = (

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.http import Request
 from common.links import link
+from documents.serving import pdf_file
 from registry.actions import consents, guardians
 from registry.enums import ConsentKind
 from registry.forms.consents import (
@@ -37,7 +38,6 @@ from registry.queries.consents import (
     signer_among,
 )
 from registry.queries.invitations import cabinet_roles
-from registry.views.files import pdf_file
 from registry.views.refusals import refusal_on
 
 
