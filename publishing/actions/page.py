@@ -8,6 +8,7 @@ from django.db import transaction
 
 from accounts import audit
 from accounts.models import Organisation, User
+from documents.actions import hide_from_page, show_on_page
 from documents.models import Document
 from publishing.permissions import may_change_page
 from publishing.queries.page import publishable_documents
@@ -40,7 +41,7 @@ def change_page(
         setattr(organisation, name, values[name])
     if before:
         organisation.save(update_fields=list(before))
-    shown, hidden = _choose(organisation, {document.pk for document in documents})
+    shown, hidden = _choose(organisation, {document.pk for document in documents}, by)
     audit.record(
         by=by,
         what="page.changed",
@@ -52,17 +53,16 @@ def change_page(
 
 
 def _choose(
-    organisation: Organisation, chosen: Collection[int]
+    organisation: Organisation, chosen: Collection[int], by: User
 ) -> tuple[list[int], list[int]]:
     """Show the chosen papers and hide the others; return whose state changed."""
     shown: list[int] = []
     hidden: list[int] = []
-    rows = publishable_documents(organisation).select_for_update(of=("self",))
-    for document in rows:
-        is_public = document.pk in chosen
-        if document.is_public == is_public:
-            continue
-        document.is_public = is_public
-        document.save(update_fields=["is_public"])
-        (shown if is_public else hidden).append(document.pk)
+    for document in publishable_documents(organisation):
+        if document.pk in chosen and not document.is_public:
+            show_on_page(document=document, by=by)
+            shown.append(document.pk)
+        elif document.is_public and document.pk not in chosen:
+            hide_from_page(document=document, by=by)
+            hidden.append(document.pk)
     return shown, hidden

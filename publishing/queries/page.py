@@ -13,6 +13,7 @@ from common.russian.dates import short_date
 from documents.enums import DocumentStatus
 from documents.models import Document
 from documents.numbering import NO_NUMBER
+from documents.queries import public_documents
 from programmes.enums import PairStatus
 from programmes.models import Pair, Roadmap
 from programmes.models.pair import PairQuerySet
@@ -103,16 +104,6 @@ def _track(cycle: Cycle, today: date) -> tuple[TrackStep, ...]:
             state="current" if step.state == "problem" else step.state,
         )
         for step in stage_track(cycle, today)
-    )
-
-
-def public_documents(organisation: Organisation) -> QuerySet[Document]:
-    """Return the papers in force that were put on the page, newest first."""
-    return (
-        Document.objects.in_force()
-        .filter(organisation=organisation, is_public=True, kind__is_publishable=True)
-        .select_related("kind", "scan")
-        .order_by("-signed_on", "-pk")
     )
 
 

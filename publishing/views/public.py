@@ -17,10 +17,10 @@ from accounts.models import Organisation
 from common.links import absolute
 from documents.kinds import is_printed
 from documents.numbering import local_day
+from documents.queries import public_documents
 from documents.serving import attachment_response, pdf_response
 from publishing.models import Case
 from publishing.queries.page import (
-    public_documents,
     public_page,
     shown_case,
     shown_news,
