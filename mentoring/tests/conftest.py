@@ -38,10 +38,12 @@ def _prepare(folder):
     unset = {"DATABASE_URL", "REDIS_URL", "PUBLIC_URL", "MEDIA_ROOT"}
     environ = {name: value for name, value in os.environ.items() if name not in unset}
     folder.mkdir()
-    subprocess.run(
+    done = subprocess.run(
         [sys.executable, "manage.py", "prepare", "--no-demo"],
         cwd=ROOT,
         env={**environ, "VAR_DIR": str(folder)},
-        check=True,
         capture_output=True,
+        text=True,
+        check=False,
     )
+    assert done.returncode == 0, done.stderr
