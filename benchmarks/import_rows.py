@@ -39,6 +39,7 @@ from import_export import resources
 from accounts.enums import Role
 from accounts.models import Organisation, User
 from accounts.tests.factories import make_member, make_organisation
+from common.tables import workbook
 from common.tenancy import within
 from registry.actions import cycles, imports
 from registry.actions.reference import load_reference
@@ -46,7 +47,6 @@ from registry.enums import BaseKind
 from registry.models import Cycle, MentorCard, Person
 from registry.spreadsheets.columns import MENTOR_COLUMNS
 from registry.spreadsheets.table import Cell
-from registry.spreadsheets.writing import workbook
 from registry.tasks import run_import
 
 TOPICS = ("математика; шахматы", "физика", "робототехника; дизайн", "театр")

@@ -10,10 +10,9 @@ from django.db.models import QuerySet
 from import_export import resources
 from import_export.fields import Field
 
+from common.tables import Cell, comma_separated, workbook
 from registry.models import MenteeCard, MentorCard, Person
 from registry.spreadsheets.columns import Base, federal_columns
-from registry.spreadsheets.table import Cell
-from registry.spreadsheets.writing import delimited, workbook
 
 Value = Callable[[Any], Cell]
 
@@ -132,5 +131,5 @@ def base_file(resource: FederalResource, cards: QuerySet[Any], ending: str) -> b
     rows: Iterable[list[Cell]] = (list(row) for row in exported)
     headings = resource.headings()
     if ending == "csv":
-        return delimited(headings, rows)
+        return comma_separated(headings, rows)
     return workbook(resource.base.title.capitalize(), headings, rows)

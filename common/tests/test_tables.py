@@ -1,9 +1,10 @@
 from __future__ import annotations
 
 import io
-from datetime import date
+from datetime import UTC, date, datetime
 
 from django.test import RequestFactory
+from django.utils import timezone
 from openpyxl import load_workbook
 
 from common.paging import page_of
@@ -23,6 +24,15 @@ def test_no_cell_of_a_csv_is_a_formula():
     content = comma_separated(["A"], [["=cmd()"], ["+7 900"], ["Ёж"], [None]])
 
     assert content.decode("utf-8-sig") == "A\r\n'=cmd()\r\n'+7 900\r\nЁж\r\n\"\"\r\n"
+
+
+def test_a_moment_is_written_by_the_organisations_clock():
+    moment = datetime(2026, 11, 20, 20, 30, tzinfo=UTC)
+
+    with timezone.override("Asia/Kamchatka"):
+        written = comma_separated(["Отозвано"], [[moment]]).decode("utf-8-sig")
+
+    assert written.splitlines() == ["Отозвано", "21.11.2026 08:30"]
 
 
 def test_a_list_leaves_under_its_russian_name():

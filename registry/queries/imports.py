@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from django.db.models import Case, Count, QuerySet, When
 
+from common.tables import workbook
 from registry.enums import RowVerdict
 from registry.importing.stored import cell_of
 from registry.models import ImportBatch, ImportRow
 from registry.spreadsheets.table import Cell
-from registry.spreadsheets.writing import workbook
 
 ACCEPTED = "accepted"
 WHAT_TO_DO = "Что исправить"

@@ -6,13 +6,12 @@ import csv
 import io
 from statistics import median
 
+from common.formulas import unguarded
 from registry.spreadsheets.inspection import SAVE_AS
 from registry.spreadsheets.table import Cell, TableRefused
 
 _DELIMITERS = (";", "\t", ",")
 _SAMPLE_ROWS = 20
-# What a spreadsheet program would take for a formula (OWASP, CSV injection).
-FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 def read_delimited(content: bytes) -> tuple[list[list[Cell]], int]:
@@ -32,16 +31,8 @@ def read_delimited(content: bytes) -> tuple[list[list[Cell]], int]:
     return [[_cell(field) for field in row] for row in rows], first_row
 
 
-def guarded(text: str) -> str:
-    """The text with an apostrophe before a sign that would make it a formula."""
-    return f"'{text}" if text.startswith(FORMULA_SIGNS) else text
-
-
 def _cell(field: str) -> Cell:
-    # Our own guard is taken off again, so that what is written reads back the same.
-    if field.startswith("'") and field[1:].startswith(FORMULA_SIGNS):
-        return field[1:]
-    return field or None
+    return unguarded(field) or None
 
 
 def _decode(content: bytes) -> str:

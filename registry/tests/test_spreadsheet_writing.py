@@ -7,11 +7,12 @@ from datetime import date, datetime
 import openpyxl
 import pytest
 
+from common.tables import comma_separated, workbook
 from registry.spreadsheets.columns import Base, federal_columns
 from registry.spreadsheets.fields import read_mentees, read_mentors
 from registry.spreadsheets.reading import read_table
 from registry.spreadsheets.recognition import recognise
-from registry.spreadsheets.writing import blank_form, delimited, workbook
+from registry.spreadsheets.writing import blank_form
 
 MOMENT = datetime.fromisoformat("2026-09-01T08:30")
 EVIL = [
@@ -53,7 +54,7 @@ def test_no_text_becomes_a_formula_or_a_link_in_a_workbook(text):
     "text", [*EVIL, "'кавычка", 'а"б', "а;б", "две\nстроки", "\r=1"]
 )
 def test_text_in_csv_is_guarded_and_reads_back_the_same(text):
-    content = delimited(["Слово", "Ещё"], [[text, "конец"]])
+    content = comma_separated(["Слово", "Ещё"], [[text, "конец"]])
 
     assert read_table(content, "a.csv").rows[1] == [text, "конец"]
     line = content.decode("utf-8-sig").partition("\r\n")[2]
@@ -61,7 +62,7 @@ def test_text_in_csv_is_guarded_and_reads_back_the_same(text):
 
 
 def test_csv_is_written_as_excel_in_russia_opens_it():
-    content = delimited(
+    content = comma_separated(
         ["ФИО", "Доля"], [["Ким", 1.5], [True, date(2026, 9, 1)], [None, MOMENT]]
     )
 
