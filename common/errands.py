@@ -9,7 +9,8 @@ nothing.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
@@ -148,10 +149,8 @@ def take(model: type[R], pk: int) -> Claim | None:
 
 def _work(work: Work[R], model: type[R], claim: Claim) -> None:
     row = model._base_manager.get(pk=claim.pk)
-    organisation_id: int | None = getattr(row, "organisation_id", None)
-    scope = everywhere() if organisation_id is None else within(organisation_id)
     try:
-        with scope:
+        with _place_of(row):
             work(row, claim)
     except ClaimLost:
         logger.warning("%s %s was taken over by another worker", model, claim.pk)
@@ -160,6 +159,19 @@ def _work(work: Work[R], model: type[R], claim: Claim) -> None:
     except Exception:
         logger.exception("The errand of %s %s failed", model.__name__, claim.pk)
         claim.fail("Внутренняя ошибка. Мы повторим попытку.", for_good=False)
+
+
+@contextmanager
+def _place_of(row: ErrandRow) -> Iterator[None]:
+    """Open the scope of the row's organisation, by its own clock, as its pages do."""
+    organisation_id: int | None = getattr(row, "organisation_id", None)
+    if organisation_id is None:
+        with everywhere():
+            yield
+        return
+    time_zone: str = row.organisation.time_zone  # type: ignore[attr-defined]  # a tenant row
+    with within(organisation_id), timezone.override(time_zone):
+        yield
 
 
 def hand_over(name: str, pk: int) -> None:

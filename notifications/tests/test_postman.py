@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from smtplib import SMTPRecipientsRefused, SMTPServerDisconnected
+from typing import ClassVar
 
 import pytest
 from django.core import mail
 from django.core.mail.backends.base import BaseEmailBackend
+from django.utils import timezone
 
+from accounts.models import Organisation
 from common.errands import ErrandState
 from notifications import tasks
 from notifications.tests.factories import make_letters
@@ -43,6 +46,24 @@ def test_the_errand_twice_sends_one_letter(letter):
     tasks.deliver(letter.pk)
 
     assert len(mail.outbox) == 1
+
+
+class ClockReadingPost(BaseEmailBackend):
+    """Notes by whose clock it works."""
+
+    zones: ClassVar[list[str]] = []
+
+    def send_messages(self, email_messages):
+        self.zones.append(timezone.get_current_timezone_name())
+
+
+def test_an_errand_goes_by_the_organisations_clock(letter, school, settings):
+    settings.EMAIL_BACKEND = f"{__name__}.ClockReadingPost"
+    Organisation.objects.filter(pk=school.pk).update(time_zone="Asia/Kamchatka")
+
+    tasks.deliver(letter.pk)
+
+    assert ClockReadingPost.zones == ["Asia/Kamchatka"]
 
 
 def test_an_unknown_address_is_given_up_with_its_reason(letter, settings):
