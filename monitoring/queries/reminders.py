@@ -33,11 +33,11 @@ from monitoring.reference import (
 )
 from programmes.models import Measure
 from programmes.queries.meetings import answers_expected, meetings_without_feedback
+from programmes.queries.people import speakers_of
 from programmes.queries.programmes import (
     people_of,
     rows_due,
     rows_overdue,
-    speakers_of,
 )
 from registry.models import Cycle, Person
 from registry.queries.consents import people_without_consent

@@ -46,13 +46,17 @@ from programmes.permissions.programmes import (
     may_record_agreement,
     may_return_programme,
 )
-from programmes.queries.people import paper_speaker_of, participants, speaker_of
+from programmes.queries.people import (
+    paper_speaker_of,
+    participants,
+    speaker_of,
+    speakers_of,
+)
 from programmes.queries.programme_paper import programme_payload
 from programmes.queries.programmes import (
     missing_parts,
     open_row_count,
     parties_of,
-    speakers_of,
 )
 from programmes.queries.revisions import ProgrammeText, divergence_since, plain
 from programmes.terms import clipped, flaw_of_term

@@ -9,8 +9,8 @@ from common.verdict import YES, Verdict, all_of, no
 from programmes.enums import ProgrammeStatus
 from programmes.models import Pair, Programme
 from programmes.models.pair import WORKING
-from programmes.queries.people import is_about, speaker_of
-from programmes.queries.programmes import people_of, speakers_of
+from programmes.queries.people import is_about, speaker_of, speakers_of
+from programmes.queries.programmes import people_of
 from registry.models import Person
 from registry.queries.consents import local_day
 

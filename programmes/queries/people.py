@@ -61,7 +61,11 @@ def listed_name(person: Person) -> str:
 
 def asked_users(acceptance: Acceptance, day: date) -> list[User]:
     """Return the accounts of those who answer: the person's own or the representatives'."""
-    person = acceptance.person
+    return speakers_of(acceptance.person, day)
+
+
+def speakers_of(person: Person, day: date) -> list[User]:
+    """Return the accounts of who answers for the person: his own, or representatives'."""
     guardianships = guardians_of(person, day)
     if is_spoken_for(person, guardianships, day):
         return _users(guardianships)

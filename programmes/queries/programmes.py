@@ -24,11 +24,10 @@ from programmes.models import (
 )
 from programmes.models.pair import WORKING
 from programmes.models.programme import PlanRowQuerySet, ProgrammeQuerySet
-from programmes.queries.people import is_spoken_for, speaker_of
+from programmes.queries.people import speaker_of
 from programmes.terms import flaw_of_term
 from registry import reference
 from registry.models import Cycle, Person
-from registry.queries.consents import guardians_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,14 +73,6 @@ def people_spoken_for(user: User, day: date) -> list[Person]:
     """Return for whom the user has the word on the day: himself, his children under 14."""
     candidates = Person.objects.in_care_of(user).order_by("pk")
     return [person for person in candidates if speaker_of(user, person, day)]
-
-
-def speakers_of(person: Person, day: date) -> list[User]:
-    """Return the accounts of who answers for the person: his own, or representatives'."""
-    guardianships = guardians_of(person, day)
-    if is_spoken_for(person, guardianships, day):
-        return [row.guardian.user for row in guardianships if row.guardian.user]
-    return [person.user] if person.user else []
 
 
 REQUIRED = (
