@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, QuerySet
 from django.utils import timezone
 
 from accounts.models import Organisation, User
@@ -15,17 +15,30 @@ from common.links import link
 from common.russian.dates import long_date
 from common.russian.plural import counted
 from documents.models import Document
+from documents.queries import awaiting_ink
 from mentoring.dashboards.todo import Todo
+from monitoring.queries.families import MENTEES, MENTORS, PAIRS
+from monitoring.queries.figures import figures_of
 from programmes.enums import PairStatus, ProgrammeStatus
 from programmes.models import Measure, Pair, Programme
 from programmes.queries.meetings import meetings_without_feedback, silent_pairs
+from programmes.queries.people import listed_name
 from programmes.queries.roadmap import stage_track
-from registry.enums import MenteeStatus
-from registry.models import Application, Consent, Cycle, MenteeCard, MentorCard
+from registry.models import Application, Consent, Cycle, MenteeCard
 from registry.queries.cycles import current_cycle
 
 SOON = timedelta(days=14)
 SHOWN = 5
+SHOWN_FIGURES = (
+    (MENTORS, "all", "наставников"),
+    (MENTEES, "all", "наставляемых"),
+    (PAIRS, "working", "пар работает"),
+    (MENTEES, "without-pair", "без наставника"),
+)
+EMPTY_BASE = {
+    "mentors": "Загрузите базу наставников",
+    "mentees": "Загрузите базу наставляемых",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +66,7 @@ class StaffDashboard:
     unheard: list[Todo] = field(default_factory=list)
 
 
-def curator_dashboard(organisation: Organisation) -> StaffDashboard:
+def curator_dashboard(organisation: Organisation, user: User) -> StaffDashboard:
     """Gather what waits for the curator today, the oldest and most stuck first."""
     today = timezone.localdate()
     cycle = current_cycle(organisation)
@@ -66,14 +79,14 @@ def curator_dashboard(organisation: Organisation) -> StaffDashboard:
         overdue=list(_overdue(cycle, today)[:SHOWN]),
         overdue_count=_overdue(cycle, today).count(),
         soon=list(_soon(cycle, today)[:SHOWN]),
-        figures=_figures(cycle),
+        figures=_figures(cycle, user),
         waiting=list(_awaiting(organisation)[:SHOWN]),
         silent=_silent(cycle, today),
         unheard=_unheard(cycle),
     )
 
 
-def director_dashboard(organisation: Organisation) -> StaffDashboard:
+def director_dashboard(organisation: Organisation, user: User) -> StaffDashboard:
     """Gather what waits for the director, and how the programme goes."""
     today = timezone.localdate()
     cycle = current_cycle(organisation)
@@ -87,7 +100,7 @@ def director_dashboard(organisation: Organisation) -> StaffDashboard:
         overdue=list(_overdue(cycle, today)[:SHOWN]),
         overdue_count=_overdue(cycle, today).count(),
         soon=[],
-        figures=_figures(cycle),
+        figures=_figures(cycle, user),
         waiting=waiting,
     )
 
@@ -128,42 +141,35 @@ def _awaiting(organisation: Organisation) -> QuerySet[Document]:
     )
 
 
-def _figures(cycle: Cycle) -> list[Figure]:
-    mentors = MentorCard.objects.filter(cycle=cycle).in_work().count()
-    mentees = MenteeCard.objects.filter(cycle=cycle).exclude(
-        status__in=[MenteeStatus.REJECTED, MenteeStatus.WITHDRAWN]
-    )
-    counts = mentees.aggregate(
-        all=Count("pk"),
-        searching=Count(
-            "pk",
-            filter=Q(
-                status__in=[
-                    MenteeStatus.IN_BASE,
-                    MenteeStatus.ANALYSED,
-                    MenteeStatus.MATCHING,
-                    MenteeStatus.UNMATCHED,
-                ]
-            ),
-        ),
-    )
-    pairs = Pair.objects.filter(cycle=cycle).working().count()
-    mentee_list = link("registry:mentee_list")
+def _figures(cycle: Cycle, user: User) -> list[Figure]:
+    """Return four of monitoring's figures: each opens the list it counts."""
+    figures = figures_of(cycle, user)
     return [
-        Figure(mentors, "наставников", link("registry:mentor_list")),
-        Figure(counts["all"], "наставляемых", mentee_list),
-        Figure(pairs, "пар работает", f"{link('programmes:pair_list')}?status=active"),
         Figure(
-            counts["searching"], "ищут наставника", f"{mentee_list}?status=searching"
-        ),
+            figures.value(family, part),
+            label,
+            link("monitoring:figure_list", family=family.code, part=part),
+        )
+        for family, part, label in SHOWN_FIGURES
     ]
+
+
+def _seeking(cycle: Cycle) -> QuerySet[MenteeCard]:
+    """Return the mentees no pair holds yet: the same whom matching takes."""
+    return (
+        MenteeCard.objects.filter(cycle=cycle)
+        .waiting_for_mentor()
+        .exclude(pair_members__is_current=True)
+    )
 
 
 def _curator_todos(cycle: Cycle, today: date) -> Iterator[Todo]:
     yield from _missing_foundations(cycle)
     yield from _applications(cycle, today)
     yield from _consents(cycle)
+    yield from _matching(cycle)
     yield from _pairs(cycle)
+    yield from _ink(cycle)
     yield from _programmes(cycle)
 
 
@@ -182,6 +188,14 @@ def _missing_foundations(cycle: Cycle) -> Iterator[Todo]:
             "Возьмите готовый план за основу.",
             status="overdue",
         )
+
+    for base, cards in (("mentors", cycle.mentorcards), ("mentees", cycle.menteecards)):
+        if not cards.exists():
+            yield Todo(
+                EMPTY_BASE[base],
+                link("registry:import_upload"),
+                "Таблицей или по одному; пустую форму можно скачать.",
+            )
 
 
 def _applications(cycle: Cycle, today: date) -> Iterator[Todo]:
@@ -238,6 +252,27 @@ def _pairs(cycle: Cycle) -> Iterator[Todo]:
             )
 
 
+def _matching(cycle: Cycle) -> Iterator[Todo]:
+    seeking = _seeking(cycle).count()
+    if seeking and cycle.mentorcards.exists():
+        yield Todo(
+            "Подберите наставников",
+            link("programmes:matching"),
+            "Наставляемые ждут пары.",
+            seeking,
+            "matching",
+        )
+
+
+def _ink(cycle: Cycle) -> Iterator[Todo]:
+    for document in awaiting_ink(cycle.organisation)[:SHOWN]:
+        yield Todo(
+            f"Подпишите на бумаге: {document.title}, № {document.number}",
+            link("documents:document_detail", pk=document.pk),
+            "Напечатайте, дайте подписать и отметьте, что подписан.",
+        )
+
+
 def _programmes(cycle: Cycle) -> Iterator[Todo]:
     waiting = Programme.objects.filter(
         pair__cycle=cycle, status=ProgrammeStatus.AGREED
@@ -254,16 +289,23 @@ def _programmes(cycle: Cycle) -> Iterator[Todo]:
 
 def _silent(cycle: Cycle, today: date) -> list[Todo]:
     """Return the pairs that fell silent, the longest first (R-343)."""
-    pairs = silent_pairs(cycle, today).select_related("mentor_card__person")
+    pairs = silent_pairs(cycle, today)
     return [
         Todo(
-            str(pair.mentor_card.person),
+            _named(pair),
             link("programmes:pair_detail", pk=pair.pk),
             _silence(pair, today),
             status="overdue",
         )
         for pair in pairs[:SHOWN]
     ]
+
+
+def _named(pair: Pair) -> str:
+    """Name both sides briefly: one mentor may have several pairs."""
+    people = [member.mentee_card.person for member in pair.members.all()]
+    mentees = ", ".join(listed_name(person) for person in people)
+    return f"{listed_name(pair.mentor_card.person)} — {mentees}"
 
 
 def _silence(pair: Pair, today: date) -> str:
@@ -277,10 +319,12 @@ def _unheard(cycle: Cycle) -> list[Todo]:
     """Return the meetings nobody answered about, oldest first (R-272)."""
     return [
         Todo(
-            str(meeting.pair.mentor_card.person),
+            _named(meeting.pair),
             link("programmes:meeting_detail", pk=meeting.pk),
             f"встреча {long_date(meeting.held_on)}" if meeting.held_on else "",
             status="waiting",
         )
-        for meeting in meetings_without_feedback().filter(pair__cycle=cycle)[:SHOWN]
+        for meeting in meetings_without_feedback()
+        .filter(pair__cycle=cycle)
+        .prefetch_related("pair__members__mentee_card__person")[:SHOWN]
     ]

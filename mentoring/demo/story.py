@@ -8,7 +8,7 @@ from datetime import date, time, timedelta
 from django.utils import timezone
 
 from accounts.actions.invitations import grant
-from accounts.enums import Role, YearReset
+from accounts.enums import OrganisationKind, Role, YearReset
 from accounts.models import Organisation, User
 from common.russian.cases import Case, decline_organisation, decline_post
 from common.russian.dates import school_year, school_year_start
@@ -141,6 +141,7 @@ class Story:
                 year=self.started_on.year,
                 seed=self.institution.seed,
                 is_about_staff=self.institution.is_about_staff,
+                is_college=self.institution.kind == OrganisationKind.COLLEGE,
             )
         )
         with on(self.day(9)):

@@ -87,6 +87,19 @@ class Wanted:
     year: int
     seed: int
     is_about_staff: bool = False
+    is_college: bool = False
+
+    @property
+    def youngest(self) -> int:
+        return 16 if self.is_college else 11
+
+    def group(self, age: int, letter: str) -> str:
+        """Name a class by the age, or a college group by the year of entry."""
+        return (
+            f"Т-{age - 15}{ord(letter) - ord('А') + 1}"
+            if self.is_college
+            else f"{age - 6}{letter}"
+        )
 
 
 def bases(wanted: Wanted) -> Bases:
@@ -144,7 +157,9 @@ def _mentee_rows(
     topics = STAFF_TOPICS if wanted.is_about_staff else TOPICS
     for number, somebody in enumerate(people, start=1):
         age = (
-            random.randint(22, 30) if wanted.is_about_staff else random.randint(11, 17)
+            random.randint(22, 30)
+            if wanted.is_about_staff
+            else random.randint(wanted.youngest, 17)
         )
         parent = next(parents)
         yield [
@@ -161,7 +176,7 @@ def _mentee_rows(
             "",
             "",
             "",
-            "" if wanted.is_about_staff else f"{age - 6}{random.choice('АБВ')}",
+            "" if wanted.is_about_staff else wanted.group(age, random.choice("АБВ")),
             "" if wanted.is_about_staff else parent.full,
         ]
 

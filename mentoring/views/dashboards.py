@@ -39,12 +39,12 @@ def _is_being_set_up(request: Request) -> bool:
 
 
 def _curator(request: Request) -> HttpResponse:
-    board = curator_dashboard(request.organisation)
+    board = curator_dashboard(request.organisation, request.user)
     return render(request, "mentoring/dashboard_curator.html", {"board": board})
 
 
 def _director(request: Request) -> HttpResponse:
-    board = director_dashboard(request.organisation)
+    board = director_dashboard(request.organisation, request.user)
     return render(
         request,
         "mentoring/dashboard_director.html",

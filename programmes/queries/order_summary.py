@@ -19,6 +19,8 @@ from programmes.queries.order_pairs import (
 )
 from registry.queries.consents import local_day
 
+SHOWN_OPEN = 5
+
 
 @dataclass(frozen=True, slots=True)
 class SummaryRow:
@@ -42,6 +44,11 @@ class OrderSummary:
     @property
     def is_clear(self) -> bool:
         return not self.general and not any(row.obstacles for row in self.rows)
+
+    @property
+    def is_folded(self) -> bool:
+        """A long clear list folds, so that the order itself is in sight (ux page 4)."""
+        return self.is_clear and len(self.rows) > SHOWN_OPEN
 
 
 def summary_of(document: Document) -> OrderSummary:
