@@ -77,6 +77,25 @@ class DelegationForm(forms.Form):
         return asked
 
 
+class CentreField(forms.TypedChoiceField):
+    """The municipal centre above an institution, by its key; none for most."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            label="Муниципальный центр",
+            required=False,
+            coerce=int,
+            empty_value=None,
+            choices=self._centres,
+            help_text="Ему отправляется сводка. Если центра на портале нет, оставьте пустым.",
+        )
+
+    @staticmethod
+    def _centres() -> list[tuple[int | str, str]]:
+        centres = Organisation.objects.centres()
+        return [("", "—"), *((centre.pk, centre.short_name) for centre in centres)]
+
+
 class OrganisationForm(forms.Form):
     """Names, requisites, the director in the cases papers need, and settings."""
 
@@ -99,6 +118,7 @@ class OrganisationForm(forms.Form):
         choices=TimeZone.choices,
         help_text="По нему считаются даты приказов, сроки и напоминания.",
     )
+    parent_id = CentreField()
     address = forms.CharField(label="Почтовый адрес", max_length=400, required=False)
     phone = forms.CharField(label="Телефон", max_length=60, required=False)
     email = forms.EmailField(label="Электронная почта", required=False)

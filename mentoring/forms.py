@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from accounts.actions.setup import RESERVED_SLUGS
 from accounts.enums import OrganisationKind, TimeZone, YearReset
+from accounts.forms import CentreField
 from common.fields import DayField, FullNameField
 from documents.numbering import flaw_of
 from programmes import roadmap_templates
@@ -73,6 +74,7 @@ class SetupOrganisationForm(forms.Form):
         initial=TimeZone.MOSCOW,
         required=False,
     )
+    parent_id = CentreField()
     address = forms.CharField(label="Почтовый адрес", max_length=400, required=False)
     phone = forms.CharField(label="Телефон", max_length=60, required=False)
     email = forms.EmailField(label="Электронная почта", required=False)

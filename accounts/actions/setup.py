@@ -49,8 +49,11 @@ def create_organisation(*, values: Mapping[str, object], by: User) -> Organisati
     if values["slug"] in RESERVED_SLUGS:
         raise Refused("Такой адрес занят порталом. Выберите другой.")
     organisation = Organisation(**values, setup_step=SetupStep.DIRECTOR)
+    roles = [Role.SYSTEM_ADMINISTRATOR]
     if organisation.kind == OrganisationKind.MUNICIPAL_CENTRE:
+        # A centre has no director's papers to set up: it reads what is sent to it.
         organisation.setup_step = SetupStep.DONE
+        roles.append(Role.MUNICIPAL_COORDINATOR)
     try:
         with transaction.atomic():
             organisation.save()
@@ -58,7 +61,8 @@ def create_organisation(*, values: Mapping[str, object], by: User) -> Organisati
         raise Refused("Такой адрес на портале уже есть. Выберите другой.") from taken
     invitation.organisation = organisation
     invitation.save(update_fields=["organisation"])
-    grant(user=by, organisation=organisation, role=Role.SYSTEM_ADMINISTRATOR, by=None)
+    for role in roles:
+        grant(user=by, organisation=organisation, role=role, by=None)
     audit.record(by=by, what="organisation.created", on=organisation)
     return organisation
 

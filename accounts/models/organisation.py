@@ -16,6 +16,10 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
         """Leave the municipal centres out."""
         return self.exclude(kind=OrganisationKind.MUNICIPAL_CENTRE)
 
+    def centres(self) -> OrganisationQuerySet:
+        """Keep the municipal centres."""
+        return self.filter(kind=OrganisationKind.MUNICIPAL_CENTRE)
+
     def ready(self) -> OrganisationQuerySet:
         """Keep those whose set-up is done."""
         return self.filter(setup_step=SetupStep.DONE)

@@ -237,6 +237,34 @@ def test_an_address_of_the_portal_is_refused(client, link_of_setup):
     assert "занят порталом" in page.content.decode()
 
 
+def test_a_municipal_centre_is_ready_at_once(client, link_of_setup):
+    client.post(link_of_setup, ACCOUNT)
+
+    client.post(reverse("setup_organisation"), {**SCHOOL, "kind": "municipal_centre"})
+
+    centre = Organisation.objects.get()
+    assert centre.setup_step == SetupStep.DONE
+    assert Role.MUNICIPAL_COORDINATOR in User.objects.get().roles_in(centre.pk)
+
+
+def test_an_institution_names_its_centre(client, link_of_setup):
+    centre = make_organisation(kind="municipal_centre")
+    client.post(link_of_setup, ACCOUNT)
+
+    client.post(reverse("setup_organisation"), {**SCHOOL, "parent_id": centre.pk})
+
+    assert Organisation.objects.get(slug="school-7").parent == centre
+
+
+def test_only_a_centre_may_stand_above(client, link_of_setup):
+    other = make_organisation()
+    client.post(link_of_setup, ACCOUNT)
+
+    client.post(reverse("setup_organisation"), {**SCHOOL, "parent_id": other.pk})
+
+    assert not Organisation.objects.filter(slug="school-7").exists()
+
+
 def test_a_taken_address_is_refused(client, link_of_setup):
     make_organisation(slug="school-7")
     client.post(link_of_setup, ACCOUNT)
