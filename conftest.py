@@ -31,6 +31,9 @@ def own_surroundings(tmp_path_factory) -> Iterator[None]:
     current_app.conf.update(broker_url="memory://")
     with override_settings(
         MEDIA_ROOT=tmp_path_factory.mktemp("media"),
+        CACHES={
+            "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+        },
         STATIC_ROOT=tmp_path_factory.mktemp("static"),
         PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
         STORAGES={

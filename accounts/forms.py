@@ -8,7 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 
-from accounts.enums import Role, SignatureMode, TimeZone
+from accounts.enums import Role, TimeZone
 from accounts.models import Organisation, User
 from accounts.permissions import may_invite_member
 from accounts.queries import current_members
@@ -148,9 +148,6 @@ class OrganisationForm(forms.Form):
         label="Цвет организации",
         widget=forms.TextInput(attrs={"type": "color"}),
         help_text="Цвет кнопок и ссылок. Слишком бледный не подойдёт: текст не прочесть.",
-    )
-    signature_mode = forms.ChoiceField(
-        label="Как подписываются документы", choices=SignatureMode.choices
     )
     requires_second_factor = forms.BooleanField(
         label="Требовать второй фактор у директора и администратора", required=False

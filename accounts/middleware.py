@@ -6,16 +6,20 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from typing import Any
 
+from allauth.mfa.utils import is_mfa_enabled
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from accounts.enums import Role, SetupStep
 from accounts.models import Organisation, User
 from common.errors import Refused
 from common.links import current_slug
 from common.tenancy import everywhere, within
+
+GUARDED_ROLES = frozenset({Role.DIRECTOR, Role.SYSTEM_ADMINISTRATOR})
 
 Respond = Callable[[HttpRequest], HttpResponse]
 
@@ -41,29 +45,56 @@ class OrganisationMiddleware:
         view: Callable[..., HttpResponse],
         args: list[Any],
         kwargs: dict[str, Any],
-    ) -> None:
+    ) -> HttpResponse | None:
         scope: ExitStack = request.scope  # type: ignore[attr-defined]  # set above
         slug = kwargs.pop("organisation", None)
         if slug is None:
             match = request.resolver_match
             if match is not None and "admin" in match.app_names:
                 scope.enter_context(everywhere())
-            return
+            return None
         organisation = get_object_or_404(Organisation, slug=slug)
         # The day a role begins and ends on is that of the organisation.
         scope.enter_context(timezone.override(organisation.time_zone))
         if getattr(view, "login_required", True):
             _require_role(request, organisation)
+            if _lacks_second_factor(request, organisation):
+                return _ask_for_second_factor(request)
         request.organisation = organisation  # type: ignore[attr-defined]  # accounts.http.Request
         token = current_slug.set(slug)
         scope.callback(current_slug.reset, token)
         scope.enter_context(within(organisation.pk))
+        return None
 
 
 def _require_role(request: HttpRequest, organisation: Organisation) -> None:
     user = request.user
     if isinstance(user, User) and not user.roles_in(organisation.pk):
         raise Http404
+
+
+def _lacks_second_factor(request: HttpRequest, organisation: Organisation) -> bool:
+    """Tell whether a director or administrator must first add one (invariant 58).
+
+    The set-up is done without it: there is nothing to protect yet.
+    """
+    user = request.user
+    return (
+        organisation.requires_second_factor
+        and organisation.setup_step == SetupStep.DONE
+        and isinstance(user, User)
+        and bool(user.roles_in(organisation.pk) & GUARDED_ROLES)
+        and not is_mfa_enabled(user)
+    )
+
+
+def _ask_for_second_factor(request: HttpRequest) -> HttpResponse:
+    messages.warning(
+        request,
+        "Директору и администратору нужен второй фактор: отсканируйте код приложением"
+        " на телефоне и введите шесть цифр.",
+    )
+    return redirect("mfa_activate_totp")
 
 
 class RefusalMiddleware:

@@ -141,6 +141,16 @@ DATABASE["OPTIONS"] = {
 }
 DATABASES = {"default": DATABASE}
 
+# --- Short memory: limits of attempts, shared by the processes of this machine --------
+
+# Files, not Redis: signing in must work, and be limited, while Redis is away.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": str(VAR_DIR / "cache"),
+    }
+}
+
 # --- Background jobs ----------------------------------------------------------------
 
 # Without REDIS_URL the queue is kombu's filesystem transport: real workers, no server.

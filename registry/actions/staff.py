@@ -13,7 +13,9 @@ from accounts import audit
 from accounts.models import Organisation, User
 from common.errors import Refused
 from common.russian.names import FullName, normalise
+from registry.actions.people import lock_people
 from registry.models import Person
+from registry.permissions.people import may_load_staff
 from registry.spreadsheets.reading import read_table
 from registry.spreadsheets.table import Table
 
@@ -41,6 +43,8 @@ def load_staff(
     Returns how many people were added. A row without a name is refused with its number:
     all rows go in or none.
     """
+    may_load_staff(by, organisation).require()
+    lock_people(organisation)
     table = read_table(upload.read(), upload.name or "")
     rows = [["" if cell is None else str(cell) for cell in row] for row in table.rows]
     known = {

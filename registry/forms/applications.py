@@ -205,7 +205,7 @@ def _described(person: Person) -> str:
     born = f"{person.birth_on:%d.%m.%Y}" if person.birth_on else person.birth_year
     told = [
         f"Уже в реестре: {person.full_name}",
-        f"родился(ась) {born}" if born else "дата рождения не указана",
+        f"дата рождения {born}" if born else "дата рождения не указана",
         str(person.group or ""),
         person.phone or person.email,
     ]

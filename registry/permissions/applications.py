@@ -23,7 +23,7 @@ def may_apply(cycle: Cycle | None) -> Verdict:
 def may_view_applications(user: User, organisation: Organisation) -> Verdict:
     """Applications are read by those who decide on them."""
     return may(
-        user, Permission.APPLICATION_DECIDE, organisation.pk, "куратор или завуч"
+        user, Permission.APPLICATION_DECIDE, organisation.pk, "куратор или заместитель директора"
     )
 
 

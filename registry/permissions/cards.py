@@ -16,7 +16,7 @@ from registry.models import Cycle, MenteeCard, MentorCard
 from registry.permissions.cycles import is_open
 from registry.queries.consents import local_day, people_without_consent
 
-WHO = "куратор или завуч"
+WHO = "куратор или заместитель директора"
 
 
 def may_view_cards(user: User, organisation: Organisation) -> Verdict:

@@ -12,7 +12,7 @@ from registry.enums import CONSENT_TRANSITIONS, ConsentStatus
 from registry.models import Consent, Person
 from registry.queries.consents import local_day, signer_among
 
-WHO = "куратор или завуч"
+WHO = "куратор или заместитель директора"
 SIGNERS = "сам участник, а за несовершеннолетнего — его законный представитель"
 
 

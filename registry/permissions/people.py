@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from accounts.models import Organisation, User
-from accounts.permissions import may
+from accounts.permissions import may, may_set_up
 from accounts.roles import Permission
 from common.verdict import Verdict
 from registry.models import Person
 
-WHO = "куратор или завуч"
+WHO = "куратор или заместитель директора"
 
 
 def may_create_person(user: User, organisation: Organisation) -> Verdict:
@@ -24,3 +24,11 @@ def may_change_person(user: User, person: Person) -> Verdict:
 def may_export_people(user: User, organisation: Organisation) -> Verdict:
     """Whole bases leave the portal through those who keep them alone."""
     return may(user, Permission.PERSON_EXPORT, organisation.pk, WHO)
+
+
+def may_load_staff(user: User, organisation: Organisation) -> Verdict:
+    """The curator, and who sets the organisation up while it is being set up."""
+    as_installer = may_set_up(user, organisation)
+    return as_installer or may(
+        user, Permission.PERSON_IMPORT, organisation.pk, "куратор"
+    )

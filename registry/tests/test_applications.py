@@ -473,7 +473,7 @@ def test_a_rejection_tells_why(client, cycle, kira):
 
 def test_an_application_is_decided_once_and_with_a_reason(cycle, kira, dina):
     application = applied(cycle, email="")
-    with pytest.raises(PermissionDenied, match="куратор или завуч"):
+    with pytest.raises(PermissionDenied, match="куратор или заместитель директора"):
         applications.reject(application=application, remark="Нет", by=dina)
     with pytest.raises(Refused, match="причину"):
         applications.reject(application=application, remark=" ", by=kira)

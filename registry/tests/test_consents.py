@@ -151,7 +151,7 @@ def test_the_curator_may_ask_again_after_a_withdrawal(school, kira):
 def test_asking_is_the_curators(school, kira, dina):
     person = make_person(school)
 
-    with pytest.raises(PermissionDenied, match="куратор или завуч"):
+    with pytest.raises(PermissionDenied, match="куратор или заместитель директора"):
         consents.ask(people=[person], kind=K.PUBLICATION, by=dina)
     with pytest.raises(Refused, match="хотя бы одного"):
         consents.ask(people=[], kind=K.PUBLICATION, by=kira)
@@ -233,7 +233,7 @@ def test_a_paper_from_the_future_is_refused(school, kira, today):
 def test_a_paper_is_recorded_once_and_by_the_curator(school, kira, dina, today):
     row = make_consent(make_person(school))
 
-    with pytest.raises(PermissionDenied, match="куратор или завуч"):
+    with pytest.raises(PermissionDenied, match="куратор или заместитель директора"):
         consents.record_paper(consents=[row], signed_on=today, attachment=None, by=dina)
     consents.record_paper(consents=[row], signed_on=today, attachment=None, by=kira)
     with pytest.raises(Refused, match="Действует"):
@@ -350,7 +350,7 @@ def test_nobody_checks_what_he_signed_for_his_child(school, kira):
 def test_the_director_sees_but_does_not_check(school, dina):
     consent = make_consent(make_person(school), status=S.SIGNED)
 
-    assert "куратор или завуч" in may_verify_consent(dina, consent).refusal
+    assert "куратор или заместитель директора" in may_verify_consent(dina, consent).refusal
 
 
 def test_a_form_signed_by_the_wrong_person_is_not_confirmed(school, kira):
