@@ -11,8 +11,8 @@ from monitoring.models import Survey
 from registry.models import Cycle, Person
 from registry.permissions.cycles import is_open
 
-CURATOR = "куратор или завуч"
-STAFF = "куратор, завуч или директор"
+CURATOR = "куратор или заместитель директора"
+STAFF = "куратор, заместитель директора или директор"
 
 
 def may_view_figures(user: User, organisation: Organisation) -> Verdict:

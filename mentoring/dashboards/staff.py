@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Min, QuerySet
 from django.utils import timezone
 
 from accounts.models import Organisation, User
@@ -18,7 +18,7 @@ from documents.models import Document
 from documents.queries import awaiting_ink
 from mentoring.dashboards.todo import Todo
 from monitoring.queries.families import MENTEES, MENTORS, PAIRS
-from monitoring.queries.figures import figures_of
+from monitoring.queries.figures import family_figures
 from programmes.enums import PairStatus, ProgrammeStatus
 from programmes.models import Measure, Pair, Programme
 from programmes.queries.meetings import meetings_without_feedback, silent_pairs
@@ -29,12 +29,6 @@ from registry.queries.cycles import current_cycle
 
 SOON = timedelta(days=14)
 SHOWN = 5
-SHOWN_FIGURES = (
-    (MENTORS, "all", "наставников"),
-    (MENTEES, "all", "наставляемых"),
-    (PAIRS, "working", "пар работает"),
-    (MENTEES, "without-pair", "без наставника"),
-)
 EMPTY_BASE = {
     "mentors": "Загрузите базу наставников",
     "mentees": "Загрузите базу наставляемых",
@@ -72,6 +66,7 @@ def curator_dashboard(organisation: Organisation, user: User) -> StaffDashboard:
     cycle = current_cycle(organisation)
     if cycle is None:
         return StaffDashboard(None, [], [], [], 0, [], [], [])
+    cycle.organisation = organisation
     return StaffDashboard(
         cycle=cycle,
         track=stage_track(cycle, today),
@@ -93,6 +88,7 @@ def director_dashboard(organisation: Organisation, user: User) -> StaffDashboard
     waiting = list(_awaiting(organisation))
     if cycle is None:
         return StaffDashboard(None, [], [], [], 0, [], [], waiting)
+    cycle.organisation = organisation
     return StaffDashboard(
         cycle=cycle,
         track=stage_track(cycle, today),
@@ -118,7 +114,6 @@ def _overdue(cycle: Cycle, today: date) -> QuerySet[Measure]:
     return (
         Measure.objects.overdue(today)
         .filter(section__roadmap__cycle=cycle)
-        .prefetch_related("responsibles")
         .order_by("due_on", "pk")
     )
 
@@ -127,7 +122,6 @@ def _soon(cycle: Cycle, today: date) -> QuerySet[Measure]:
     return (
         Measure.objects.due_between(today, today + SOON)
         .filter(section__roadmap__cycle=cycle)
-        .prefetch_related("responsibles")
         .order_by("due_on", "pk")
     )
 
@@ -143,14 +137,18 @@ def _awaiting(organisation: Organisation) -> QuerySet[Document]:
 
 def _figures(cycle: Cycle, user: User) -> list[Figure]:
     """Return four of monitoring's figures: each opens the list it counts."""
-    figures = figures_of(cycle, user)
+    mentors = family_figures(cycle, user, MENTORS)
+    mentees = family_figures(cycle, user, MENTEES)
+    pairs = family_figures(cycle, user, PAIRS)
     return [
+        Figure(mentors["all"].value, "наставников", mentors["all"].url),
+        Figure(mentees["all"].value, "наставляемых", mentees["all"].url),
+        Figure(pairs["working"].value, "пар работает", pairs["working"].url),
         Figure(
-            figures.value(family, part),
-            label,
-            link("monitoring:figure_list", family=family.code, part=part),
-        )
-        for family, part, label in SHOWN_FIGURES
+            mentees["without-pair"].value,
+            "без наставника",
+            mentees["without-pair"].url,
+        ),
     ]
 
 
@@ -200,16 +198,16 @@ def _missing_foundations(cycle: Cycle) -> Iterator[Todo]:
 
 def _applications(cycle: Cycle, today: date) -> Iterator[Todo]:
     waiting = Application.objects.waiting().filter(cycle=cycle)
-    oldest = waiting.order_by("created_at").first()
-    if oldest is not None:
-        days = (today - timezone.localdate(oldest.created_at)).days
+    told = waiting.aggregate(count=Count("pk"), oldest=Min("created_at"))
+    if told["count"]:
+        days = (today - timezone.localdate(told["oldest"])).days
         yield Todo(
             "Заявки ждут решения",
             link("registry:application_list"),
             f"самая старая — {counted(days, 'день', 'дня', 'дней')}"
             if days
             else "поступили сегодня",
-            waiting.count(),
+            told["count"],
             "submitted",
         )
 
@@ -289,7 +287,8 @@ def _programmes(cycle: Cycle) -> Iterator[Todo]:
 
 def _silent(cycle: Cycle, today: date) -> list[Todo]:
     """Return the pairs that fell silent, the longest first (R-343)."""
-    pairs = silent_pairs(cycle, today)
+    pairs = silent_pairs(cycle, today).prefetch_related(None)
+    pairs = pairs.prefetch_related("members__mentee_card__person")
     return [
         Todo(
             _named(pair),

@@ -23,7 +23,10 @@ def may_apply(cycle: Cycle | None) -> Verdict:
 def may_view_applications(user: User, organisation: Organisation) -> Verdict:
     """Applications are read by those who decide on them."""
     return may(
-        user, Permission.APPLICATION_DECIDE, organisation.pk, "куратор или заместитель директора"
+        user,
+        Permission.APPLICATION_DECIDE,
+        organisation.pk,
+        "куратор или заместитель директора",
     )
 
 

@@ -22,7 +22,10 @@ WHO = "куратор или заместитель директора"
 def may_view_cards(user: User, organisation: Organisation) -> Verdict:
     """The bases are open to the staff of the programme; others see their own card."""
     return may(
-        user, Permission.CARD_VIEW, organisation.pk, "куратор, завуч или директор"
+        user,
+        Permission.CARD_VIEW,
+        organisation.pk,
+        "куратор, заместитель директора или директор",
     )
 
 

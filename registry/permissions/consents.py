@@ -19,7 +19,10 @@ SIGNERS = "сам участник, а за несовершеннолетнег
 def may_view_consents(user: User, organisation: Organisation) -> Verdict:
     """The register of consents is seen by the staff who answer for them."""
     return may(
-        user, Permission.CONSENT_VIEW, organisation.pk, "куратор, завуч или директор"
+        user,
+        Permission.CONSENT_VIEW,
+        organisation.pk,
+        "куратор, заместитель директора или директор",
     )
 
 

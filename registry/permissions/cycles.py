@@ -13,7 +13,10 @@ from registry.models import Cycle
 def may_open_cycle(user: User, organisation: Organisation) -> Verdict:
     """The curator, his deputy director and the director open a cycle."""
     return may(
-        user, Permission.CYCLE_OPEN, organisation.pk, "куратор, завуч или директор"
+        user,
+        Permission.CYCLE_OPEN,
+        organisation.pk,
+        "куратор, заместитель директора или директор",
     )
 
 

@@ -14,7 +14,12 @@ from registry.permissions.cycles import is_open
 
 def may_view_imports(user: User, organisation: Organisation) -> Verdict:
     """Whoever may import sees what was imported."""
-    return may(user, Permission.PERSON_IMPORT, organisation.pk, "куратор или заместитель директора")
+    return may(
+        user,
+        Permission.PERSON_IMPORT,
+        organisation.pk,
+        "куратор или заместитель директора",
+    )
 
 
 def may_import(user: User, cycle: Cycle) -> Verdict:
