@@ -12,7 +12,10 @@ from notifications.actions import notify
 from notifications.letters import Letter
 from programmes.enums import PROGRAMME_TRANSITIONS, ProgrammePart, ProgrammeStatus
 from programmes.models import Pair, Programme, ProgrammeRevision
+from programmes.queries.programmes import people_of
 from programmes.queries.revisions import PLAN, Values, plan_of, text_of
+from registry.actions import consents
+from registry.queries.consents import local_day
 
 
 class Outdated(Refused):
@@ -107,4 +110,16 @@ def lock_pair(pair: Pair) -> Pair:
         Pair.objects.select_for_update(of=("self",))
         .select_related("mentor_card__person", "cycle", "form", "organisation")
         .get(pk=pair.pk)
+    )
+
+
+def hold_consents(pair: Pair) -> None:
+    """Refuse to go on with a pair one of whose people has no consent (design 4.4).
+
+    Called before any other lock: a withdrawal, too, takes the consents first and the
+    cards after.
+    """
+    consents.hold_valid(
+        people=[party.person for party in people_of(pair)],
+        on=local_day(pair.organisation),
     )

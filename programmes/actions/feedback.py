@@ -9,6 +9,7 @@ from django.db import transaction
 from accounts import audit
 from accounts.models import User
 from common.errors import Refused
+from programmes.actions.drafting import hold_consents
 from programmes.models import Feedback, Meeting
 from programmes.permissions.meetings import may_give_feedback
 from programmes.queries.programmes import people_of
@@ -31,6 +32,7 @@ def give(
     *, meeting: Meeting, person: Person, impression: Impression, by: User
 ) -> Feedback:
     """Say once, for one person of the pair, how the meeting was."""
+    hold_consents(meeting.pair)
     meeting = (
         Meeting.objects.select_for_update(of=("self",))
         .select_related("pair__mentor_card__person", "organisation")

@@ -15,7 +15,7 @@ from common.errors import Refused
 from common.links import link
 from notifications.actions import notify
 from notifications.letters import Letter
-from programmes.actions.drafting import lock_pair
+from programmes.actions.drafting import hold_consents, lock_pair
 from programmes.actions.plan import mark_done
 from programmes.enums import (
     MEETING_TRANSITIONS,
@@ -62,6 +62,7 @@ class Log:
 @transaction.atomic
 def plan(*, pair: Pair, appointment: Appointment, by: User) -> Meeting:
     """Appoint a meeting; both sides are told."""
+    hold_consents(pair)
     pair = lock_pair(pair)
     may_log_meeting(by, pair).require()
     if appointment.planned_at <= timezone.now():
@@ -96,6 +97,7 @@ def log(*, pair: Pair, entry: Log, by: User) -> Meeting:
 
     The same day with the same words is the same meeting: a second click adds nothing.
     """
+    hold_consents(pair)
     pair = lock_pair(pair)
     may_log_meeting(by, pair).require()
     summary = _checked(pair, entry)
@@ -121,6 +123,7 @@ def log(*, pair: Pair, entry: Log, by: User) -> Meeting:
 @transaction.atomic
 def hold(*, meeting: Meeting, entry: Log, by: User) -> Meeting:
     """Write down that a planned meeting took place."""
+    hold_consents(meeting.pair)
     pair, meeting = _locked(meeting)
     may_log_meeting(by, pair).require()
     MEETING_TRANSITIONS.check(meeting.status, MeetingStatus.HELD)

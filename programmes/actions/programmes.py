@@ -16,6 +16,7 @@ from documents.actions import issue
 from documents.models import Document
 from programmes.actions.drafting import (
     Outdated,
+    hold_consents,
     keep_revision,
     lock_pair,
     lock_programme,
@@ -120,6 +121,7 @@ def change(
     Raises `Outdated` when the text has changed since: nothing is overwritten, the page
     shows both. Fields that `text` leaves out stay as they are.
     """
+    hold_consents(programme.pair)
     programme = lock_programme(programme)
     may_change_programme(by, programme).require()
     if divergence_since(programme, version):
@@ -154,6 +156,7 @@ def agree(*, programme: Programme, person: Person, version: int, by: User) -> Pr
 
     The last party's word makes the programme agreed (R-321).
     """
+    hold_consents(programme.pair)
     programme = lock_programme(programme)
     may_agree_programme(by, programme, person).require()
     if programme.version != version:
@@ -170,6 +173,7 @@ def record_paper_agreements(
     *, programme: Programme, people: Sequence[Person], version: int, by: User
 ) -> Programme:
     """Note that people agreed to the printed version by their signatures."""
+    hold_consents(programme.pair)
     programme = lock_programme(programme)
     may_record_agreement(by, programme).require()
     if programme.version != version:
@@ -227,6 +231,7 @@ def approve(*, programme: Programme, by: User) -> Programme:
 
     Every mentee of the pair is in the programme from now on (R-319).
     """
+    hold_consents(programme.pair)
     pair = lock_pair(programme.pair)
     mentees = _lock_mentees(pair)
     programme = lock_programme(programme)

@@ -12,6 +12,7 @@ from django.utils import timezone
 from accounts.models import Organisation, User
 from common.errors import Refused
 from common.links import link
+from common.russian.names import FullName
 from common.tenancy import within
 from notifications.actions import notify
 from registry.actions.consents.asking import require_for_all
@@ -89,8 +90,15 @@ def hold_valid(*, people: Collection[Person], on: date) -> None:
     list(rows.order_by("pk").select_for_update(of=("self",)).values_list("pk"))
     lacking = people_without_consent(people, on)
     if lacking:
-        names = ", ".join(person.full_name for person in lacking)
-        raise Refused(f"Нет действующего согласия: {names}.")
+        names = ", ".join(_listed(person) for person in lacking)
+        raise Refused(
+            f"Нет действующего согласия: {names}. Пока его нет, работа остановлена:"
+            " куратор получает согласие заново или завершает пару."
+        )
+
+
+def _listed(person: Person) -> str:
+    return FullName(person.last_name, person.first_name, person.patronymic).listed()
 
 
 @transaction.atomic
