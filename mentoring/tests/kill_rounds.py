@@ -150,7 +150,7 @@ def applied_under_fire(battle: Battle, batch: ImportBatch) -> None:
 def printed_under_fire(battle: Battle, number: int) -> None:
     """Sign an order on one pair, kill its printing: one number, one PDF, one decision."""
     pair = agreed_pair(battle)
-    order = headless.pairs.submit(pairs=[pair], by=battle.staff.curator)
+    order = pairs.submit(pairs=[pair], by=battle.staff.curator)
     order = documents.sign(document=order, by=battle.staff.director)
     with battle.killed_in_the_middle(order):
         found = Document.objects.get(pk=order.pk)
@@ -158,7 +158,7 @@ def printed_under_fire(battle: Battle, number: int) -> None:
         assert found.number == f"{number}-ОД"
     order.refresh_from_db()
     assert order.number == f"{number}-ОД"
-    with default_storage.open(order.pdf.name) as file:
+    with default_storage.open(order.pdf.name or "") as file:
         content = file.read()
     assert hashlib.sha256(content).hexdigest() == order.sha256
     words = " ".join(page.extract_text() for page in PdfReader(BytesIO(content)).pages)
@@ -179,6 +179,7 @@ def agreed_pair(battle: Battle) -> Pair:
     mentee = MenteeCard.objects.filter(cycle=battle.cycle, pair_members=None).first()
     assert mentor is not None
     assert mentee is not None
+    assert mentor.form is not None
     pair = pairs.propose(
         mentor_card=mentor,
         mentee_cards=[mentee],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -38,7 +39,7 @@ def awaited_meeting():
     return Meeting.objects.held().filter(feedbacks=None).earliest("pk").pk
 
 
-def mentee():
+def mentee() -> MenteeCard:
     return MenteeCard.objects.earliest("pk")
 
 
@@ -47,7 +48,7 @@ def tomorrow():
 
 
 # A route, its row when it is about one, and what is typed beside what the page offers.
-ACTS = (
+ACTS: tuple[tuple[str, Callable[[], int] | None, dict[str, object]], ...] = (
     ("registry:cycle_open", None, {}),
     (
         "registry:mentor_add",

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter, deque
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.test import Client
 from django.urls import get_resolver, resolve, reverse
@@ -16,35 +15,91 @@ from playwright.sync_api import sync_playwright
 
 from accounts.actions.invitations import grant
 from accounts.enums import Role
+from accounts.models import User
 from common.links import current_slug
 from common.tenancy import within
-from mentoring.demo.load import participants
-from mentoring.demo.story import account
+from mentoring.demo.institutions import CENTRE, INSTITUTIONS, Chapter
+from mentoring.demo.load import create_organisation, participants
+from mentoring.demo.story import Story, account
 from mentoring.tests.test_house import routes
-from mentoring.tests.world import FIRST_KEY, begin_keys_at, school_in_full_swing
+from mentoring.tests.world import (
+    FIRST_KEY,
+    SMALL,
+    begin_keys_at,
+    school_in_full_swing,
+)
 from scripts.places import ROOT
 
 pytestmark = pytest.mark.browser
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 PHONE = {"width": 360, "height": 740}
 # Pages of one route differ by the row's state: a few rows of each are looked at.
 ROWS_OF_A_ROUTE = 3
-# Staff see one side of a page, those who take part another, the centre a third.
-AUDIENCES = (
-    ("curator", "director"),
-    ("mentor", "mentee", "parent"),
-    ("coordinator",),
-    ("",),
+WAITING = replace(
+    next(one for one in INSTITUTIONS if one.chapter == Chapter.SUBMITTED),
+    mentors=2,
+    mentees=3,
 )
-
-
+NEW = replace(WAITING, slug="new", chapter=Chapter.PLANNED)
+# Staff see one side of a page, those who take part another: each is looked at once.
+AUDIENCES = (
+    (
+        ("curator", SMALL.slug),
+        ("director", SMALL.slug),
+        (f"{WAITING.slug}-director", WAITING.slug),
+        (f"{WAITING.slug}-curator", WAITING.slug),
+        ("new-curator", NEW.slug),
+        ("coordinator", CENTRE.slug),
+    ),
+    (("mentor", SMALL.slug), ("mentee", SMALL.slug), ("parent", SMALL.slug)),
+    (("", SMALL.slug),),
+)
 STICKING_OUT = """[...document.querySelectorAll("body *")]
     .filter(one => one.getBoundingClientRect().right > innerWidth)
     .map(one => `${one.tagName}.${one.className} «${one.textContent.trim().slice(0, 40)}»`)
     .slice(0, 6).join("; ")"""
 AXE = {"resultTypes": ["violations"]}
-SECTIONS = ("documents", "mentoring", "monitoring", "notifications", "programmes")
-SECTIONS += ("publishing", "registry", "accounts")
-NOT_IN_THE_STORY: frozenset[str] = frozenset()
+SECTIONS = (
+    *("documents", "mentoring", "monitoring", "notifications", "programmes"),
+    *("publishing", "registry", "accounts"),
+)
+# Answers to what is sent, links used up, rows in a state the three stories do not reach:
+# their own tests open them. A new page stands here or is looked at.
+NOT_IN_THE_STORY = frozenset(
+    {
+        "accounts/member_invited.html",
+        "documents/document_check.html",
+        "documents/document_return.html",
+        "mentoring/dashboard_specialist.html",
+        "mentoring/setup_begin.html",
+        "mentoring/setup_gone.html",
+        "mentoring/setup_invited.html",
+        "mentoring/setup_step.html",
+        "monitoring/municipal.html",
+        "monitoring/survey_answer.html",
+        "notifications/letter_detail.html",
+        "notifications/notification_open.html",
+        "programmes/cycle_introduce.html",
+        "programmes/meeting_cancel.html",
+        "programmes/order_pairs_draft.html",
+        "programmes/order_pairs_prepare.html",
+        "programmes/order_pairs_summary.html",
+        "programmes/pair_dissolve.html",
+        "programmes/plan_edit.html",
+        "programmes/plan_row_edit.html",
+        "programmes/programme_edit.html",
+        "programmes/programme_lines.html",
+        "programmes/programme_paper_agreements.html",
+        "programmes/programme_return.html",
+        "registry/consent_record.html",
+        "registry/consent_refuse.html",
+        "registry/invitation_accept.html",
+        "registry/invitation_confirm.html",
+        "registry/invitation_gone.html",
+        "registry/invitation_links.html",
+        "registry/my_consent_sign.html",
+    }
+)
 
 
 @dataclass(frozen=True)
@@ -57,22 +112,27 @@ class Sight:
 
 
 @pytest.fixture
-def school_of_the_demo(transactional_db):
+def schools(transactional_db):
+    """One in full swing, one whose order waits, one that has only begun; their centre."""
     with transaction.atomic():
         begin_keys_at(FIRST_KEY)
-        organisation = school_in_full_swing()
-        token = current_slug.set(organisation.slug)
-        with within(organisation.pk):
-            list(participants(organisation))
-        with within(organisation.parent_id):
-            grant(
-                user=account("coordinator", "Ильина Анна Романовна"),
-                organisation=organisation.parent,
-                role=Role.MUNICIPAL_COORDINATOR,
-                by=None,
-            )
-        current_slug.reset(token)
-    return organisation
+        working = school_in_full_swing()
+        tell(working, lambda: list(participants(working)))
+        waiting = create_organisation(WAITING, None)
+        tell(waiting, Story(waiting, WAITING).tell)
+        for organisation, username, role in (
+            (working.parent, "coordinator", Role.MUNICIPAL_COORDINATOR),
+            (create_organisation(NEW, None), "new-curator", Role.CURATOR),
+        ):
+            user = account(username, "Ильина Анна Романовна")
+            grant(user=user, organisation=organisation, role=role, by=None)
+
+
+def tell(organisation, story):
+    token = current_slug.set(organisation.slug)
+    with within(organisation.pk):
+        story()
+    current_slug.reset(token)
 
 
 def addresses(slug):
@@ -101,8 +161,9 @@ def sights(client, username, slug):
     begins = [reverse("home"), reverse("publishing:page", args=[slug])]
     if username:
         begins.append(reverse("dashboard", args=[slug]))
-    # The curator sees most: let him try every address, the others follow the links.
-    queue = deque([*begins, *(addresses(slug) if username == "curator" else ())])
+    # Curators see most: they try every address, the others follow the links.
+    is_curator = username.endswith("curator")
+    queue = deque([*begins, *(addresses(slug) if is_curator else ())])
     asked = set(queue)
     while queue:
         url = queue.popleft()
@@ -125,22 +186,17 @@ def sights(client, username, slug):
     return found
 
 
-def everything_seen(organisation):
+def everything_seen():
     """Return each template once for each audience, and the cookies of everybody."""
     seen, cookies = [], {}
     for audience in AUDIENCES:
         known = {}
-        for username in audience:
+        for username, slug in audience:
             client = Client()
             if username:
-                client.force_login(
-                    get_user_model().objects.get(username=username),
-                    backend="allauth.account.auth_backends.AuthenticationBackend",
-                )
+                client.force_login(User.objects.get(username=username), backend=BACKEND)
                 cookies[username] = client.cookies["sessionid"].value
-            home = organisation.parent if username == "coordinator" else organisation
-            found = sights(client, username, home.slug)
-            known = {**found, **known}
+            known = {**sights(client, username, slug), **known}
         seen += known.values()
     return seen, cookies
 
@@ -167,9 +223,9 @@ def flaws_of(page, sight, origin):
 
 
 def test_axe_finds_nothing_and_nothing_is_wider_than_a_phone(
-    school_of_the_demo, live_server, chromium_path
+    schools, live_server, chromium_path
 ):
-    seen, cookies = everything_seen(school_of_the_demo)
+    seen, cookies = everything_seen()
     flaws, complaints = [], []
 
     with sync_playwright() as playwright:
@@ -202,4 +258,4 @@ def test_axe_finds_nothing_and_nothing_is_wider_than_a_phone(
     assert not flaws, "\n".join(flaws)
     assert not complaints, "\n".join(complaints)
     unseen = page_templates() - {sight.template for sight in seen}
-    assert unseen <= NOT_IN_THE_STORY, sorted(unseen - NOT_IN_THE_STORY)
+    assert unseen <= NOT_IN_THE_STORY, "\n".join(sorted(unseen - NOT_IN_THE_STORY))
