@@ -33,6 +33,7 @@ FORMAT = 1
 MANIFEST = "manifest.json"
 DATABASE = "database"
 KEY = "secret_key"
+BEFORE = "-before-restore"
 CHUNK = 1024 * 1024
 
 
@@ -166,7 +167,7 @@ def restore(path: Path) -> Manifest:
     with unpacked(path) as (folder, manifest):
         _check_fits(manifest)
         if connection.introspection.table_names():
-            back_up(path_of_backups(), suffix="-before-restore")
+            back_up(path_of_backups(), suffix=BEFORE)
         dumps.load(folder / DATABASE)
         _put_media(folder / "media")
         if (folder / KEY).exists():
@@ -179,6 +180,11 @@ def restore(path: Path) -> Manifest:
 def path_of_backups() -> Path:
     """Return the folder backups go to."""
     return Path(settings.VAR_DIR) / "backups"
+
+
+def kept_before() -> list[Path]:
+    """Return the backups of what stood where a restore put another state."""
+    return list(path_of_backups().glob(f"*{BEFORE}.tar.gz"))
 
 
 @contextmanager

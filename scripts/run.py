@@ -48,6 +48,9 @@ def children(asked: Plan, log: Path) -> list[Child]:
         *(str(PYTHON), "-m", "gunicorn", "mentoring.wsgi:application"),
         *("--bind", f"127.0.0.1:{asked.port}", "--workers", str(asked.web_workers)),
         "--preload",  # one import instead of one per worker: a quicker start
+        # No nginx stands in front: browsers open connections they keep silent, and each
+        # would hold a whole process for half a minute. Threads only wait for them.
+        *("--worker-class", "gthread", "--threads", "8"),
         *(
             "--worker-tmp-dir",
             "/dev/shm" if Path("/dev/shm").is_dir() else str(asked.var),

@@ -33,6 +33,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 from accounts.models import Organisation
+from mentoring import backups
 
 call_command("migrate", interactive=False, verbosity=0)
 with connection.cursor() as cursor:
@@ -63,7 +64,7 @@ assert sorted(str(each.relative_to(media)) for each in media.rglob("*")) == [
     "papers", "papers/приказ.pdf"]
 assert (media / "papers" / "приказ.pdf").read_bytes() == b"%PDF order 12"
 assert key.read_text() == "the key" and key.stat().st_mode & 0o777 == 0o600
-kept = list((Path(settings.VAR_DIR) / "backups").glob("*-before-restore.tar.gz"))
+kept = backups.kept_before()
 assert len(kept) == 1 and kept[0].stat().st_mode & 0o777 == 0o600
 connection.close()
 call_command("restore", str(kept[0]))

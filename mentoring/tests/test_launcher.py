@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import http.client
 import os
 import re
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -14,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from common.tests.processes import free_port, portal, wait_until
-from scripts import command
+from scripts import command, ports
 from scripts import run as launcher
 from scripts.console import Stop
 from scripts.family import MOST_FALLS, Child, Family, pause_after, turn_over
@@ -251,6 +253,27 @@ def test_the_processes_listen_on_this_machine_alone(tmp_path):
     assert "127.0.0.1:8001" in web.command
     assert worker.command[worker.command.index("--concurrency") + 1] == "2"
     assert "beat" in clock.command
+
+
+def test_silent_connections_do_not_hold_the_portal_up(tmp_path):
+    port = free_port()
+    web = launcher.children(plan({"PORT": str(port)}), tmp_path)[0].command
+    app = {"mentoring.wsgi:application": "wsgiref.simple_server:demo_app"}
+    process = subprocess.Popen(
+        [app.get(word, word) for word in web], cwd=tmp_path, stderr=subprocess.DEVNULL
+    )
+    try:
+        wait_until(lambda: not ports.is_free(port))
+        silent = [socket.create_connection(("127.0.0.1", port)) for _ in range(4)]
+        time.sleep(0.5)
+        visitor = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+        visitor.request("GET", "/")
+        assert visitor.getresponse().status == http.client.OK
+        for connection in (*silent, visitor):
+            connection.close()
+    finally:
+        process.terminate()
+        process.wait()
 
 
 def test_the_children_share_one_key_address_and_folder(tmp_path):

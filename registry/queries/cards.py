@@ -155,10 +155,15 @@ def _choices(
 
 
 def offered_forms(cycle: Cycle) -> list[MentoringForm]:
-    """Return the forms of mentoring a card may have: the common and the own ones."""
+    """Return the forms a card or pair may have: the common and the own ones.
+
+    Those the imported tables named stay on offer though none of the first choice.
+    """
+    named = Q(pk__in=MentorCard.objects.filter(cycle=cycle).values("form"))
+    named |= Q(pk__in=MenteeCard.objects.filter(cycle=cycle).values("form"))
     return list(
         MentoringForm.objects.filter(
             Q(organisation=None) | Q(organisation_id=cycle.organisation_id),
-            is_active=True,
+            Q(is_active=True) | named,
         )
     )

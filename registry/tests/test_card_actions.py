@@ -18,8 +18,9 @@ from registry.enums import (
     MenteeStatus,
     MentorStatus,
 )
-from registry.models import Consent, MentorCard, Person
+from registry.models import Consent, MentorCard, MentoringForm, Person
 from registry.permissions.cards import mentee_steps, mentor_steps
+from registry.queries.cards import offered_forms
 from registry.tests.consent_factories import (
     load_texts,
     make_child,
@@ -247,3 +248,16 @@ def test_the_other_side_is_written_as_the_base_prints_it(cycle, kira, school):
         "Мирная Мия",
         300,
     )
+
+
+def test_a_form_the_table_named_stays_on_offer(cycle):
+    form = MentoringForm.objects.create(
+        code="rare", title="педагог – обучающийся", is_active=False
+    )
+    card = make_mentee_card(make_child(cycle.organisation), cycle=cycle)
+    assert form not in offered_forms(cycle)
+
+    card.form = form
+    card.save(update_fields=["form"])
+
+    assert form in offered_forms(cycle)

@@ -27,6 +27,7 @@ class Command(BaseCommand):
         """Restore under the lock the running portal holds."""
         var = Path(settings.VAR_DIR)
         var.mkdir(parents=True, exist_ok=True)
+        stood = set(backups.kept_before())
         try:
             with locking.held(var / "portal.lock", note="восстановление из копии"):
                 manifest = backups.restore(file.resolve())
@@ -38,6 +39,7 @@ class Command(BaseCommand):
             raise CommandError(str(refused)) from refused
         self.stdout.write(
             f"Восстановлено из {file}: состояние на {manifest.created_at}, "
-            f"файлов: {len(manifest.files) - 1}. Прежнее состояние сохранено в "
-            f"{backups.path_of_backups()}."
+            f"файлов: {len(manifest.files) - 1}."
         )
+        for path in sorted(set(backups.kept_before()) - stood):
+            self.stdout.write(f"Прежнее состояние сохранено: {path}")
