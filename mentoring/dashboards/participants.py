@@ -77,9 +77,9 @@ def _pairs(people: list[Person]) -> QuerySet[Pair]:
     return (
         Pair.objects.filter(
             Q(mentor_card__person__in=people)
-            | Q(members__mentee_card__person__in=people)
+            | Q(members__mentee_card__person__in=people, members__is_current=True)
         )
-        .exclude(status__in=[PairStatus.DECLINED, PairStatus.DISSOLVED])
+        .holding()
         .distinct()
         .for_list()
         .select_related("programme")

@@ -41,16 +41,19 @@ class PairQuerySet(models.QuerySet["Pair"]):
     def visible_to(
         self, user: User, permission: Permission = Permission.PAIR_VIEW
     ) -> PairQuerySet:
-        """Keep all for staff with the right, else those one takes part in or a child does."""
+        """Keep all for staff with the right, else those one is in now, or a child is.
+
+        A pair declined, dissolved or over, and one a mentee has left, closes to its
+        people: a mentor sees whom he is assigned (invariant 14).
+        """
         own = Person.objects.in_care_of(user)
+        mentees = PairMember.objects.filter(mentee_card__person__in=own)
+        is_own = Q(mentor_card__person__in=own) | Q(
+            pk__in=mentees.filter(is_current=True).values("pair_id")
+        )
         return self.filter(
             Q(organisation_id__in=user.organisations_with(permission))
-            | Q(mentor_card__person__in=own)
-            | Q(
-                pk__in=PairMember.objects.filter(mentee_card__person__in=own).values(
-                    "pair_id"
-                )
-            )
+            | Q(is_own, status__in=HOLDING)
         )
 
     def holding(self) -> PairQuerySet:

@@ -254,6 +254,53 @@ def test_a_mentor_accepts_on_his_phone(client, year, kira, max_):
     assert messages_of(page) == ["Спасибо, ваш ответ записан."]
 
 
+def test_who_declined_comes_back_to_the_first_page(client, year, kira, max_):
+    pair = make_pair(kira, year, mentor=make_mentor(year, user=max_))
+    url = link("programmes:pair_answer", pk=pair.acceptances.get(side="mentor").pk)
+    client.force_login(max_)
+
+    page = client.post(url, {"answer": "declined", "note": "Нет времени."}, follow=True)
+
+    assert page.redirect_chain == [(link("dashboard"), 302)]
+    assert messages_of(page) == ["Спасибо, ваш ответ записан."]
+    assert client.get(url).status_code == 404
+
+
+@pytest.mark.parametrize("status", PairStatus)
+def test_a_pair_is_open_to_its_people_only_while_it_holds(
+    year, kira, max_, mia, pavel, status
+):
+    pair = make_pair(
+        kira,
+        year,
+        status,
+        mentor=make_mentor(year, user=max_),
+        mentees=[make_mentee(year, user=mia, parent=pavel)],
+    )
+    is_over = status in {"declined", "dissolved", "completed", "ended_early"}
+
+    for user in (max_, mia, pavel):
+        assert Pair.objects.visible_to(user).exists() != is_over
+    assert Pair.objects.visible_to(kira).get() == pair
+
+
+def test_a_mentee_who_left_a_group_sees_it_no_more(year, kira, max_, mia):
+    pair = make_pair(
+        kira,
+        year,
+        PairStatus.ACTIVE,
+        mentor=make_mentor(year, user=max_),
+        mentees=[
+            make_mentee(year, user=mia),
+            make_mentee(year, "Азова Вера Ильинична"),
+        ],
+    )
+    pair.members.filter(mentee_card__person__user=mia).update(is_current=False)
+
+    assert not Pair.objects.visible_to(mia).exists()
+    assert Pair.objects.visible_to(max_).get() == pair
+
+
 def test_a_refusal_without_a_reason_stays_on_the_form(client, year, kira, max_):
     pair = make_pair(kira, year, mentor=make_mentor(year, user=max_))
     url = link("programmes:pair_answer", pk=pair.acceptances.get(side="mentor").pk)

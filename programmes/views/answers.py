@@ -15,7 +15,7 @@ from documents.models import Attachment
 from programmes.actions import pairs
 from programmes.enums import AcceptanceAnswer
 from programmes.forms.pairs import PairAnswerForm, PaperAnswersForm
-from programmes.models import Acceptance
+from programmes.models import Acceptance, Pair
 from programmes.permissions.pairs import may_answer, may_see_awaited
 from programmes.queries.pairs import acceptances_seen_by, awaited_answers
 from programmes.queries.people import speaker_of
@@ -35,7 +35,7 @@ def pair_answer(request: Request, pk: int) -> HttpResponse:
         with refusal_on(form):
             pairs.answer(acceptance=acceptance, by=request.user, **form.cleaned_data)
             messages.success(request, "Спасибо, ваш ответ записан.")
-            return redirect(link("programmes:pair_detail", pk=acceptance.pair_id))
+            return redirect(_after_answer(request, acceptance))
     return render(
         request,
         "programmes/pair_answer.html",
@@ -52,6 +52,14 @@ def pair_answer(request: Request, pk: int) -> HttpResponse:
             "form": form,
         },
     )
+
+
+def _after_answer(request: Request, acceptance: Acceptance) -> str:
+    """A declined pair closes to its people, except to those who see all pairs."""
+    pair = Pair.objects.visible_to(request.user).filter(pk=acceptance.pair_id)
+    if pair.exists():
+        return link("programmes:pair_detail", pk=acceptance.pair_id)
+    return link("dashboard")
 
 
 @require_http_methods(["GET", "POST"])

@@ -154,17 +154,16 @@ def _write(  # noqa: PLR0913 -- an answer has this many sides
 
 def _inform(acceptance: Acceptance, today: date) -> None:
     """Tell the representatives what a child of 14 to 17 answered."""
-    organisation = acceptance.pair.organisation
+    slug = acceptance.pair.organisation.slug
+    path = link("programmes:pair_detail", organisation=slug, pk=acceptance.pair_id)
+    if acceptance.answer == AcceptanceAnswer.DECLINED:
+        path = link("dashboard", organisation=slug)
     notify(
         letter=PairAnswered,
         to=informed_users(acceptance.person, today),
-        organisation=organisation,
+        organisation=acceptance.pair.organisation,
         key=f"pair_answered:{acceptance.pk}:{acceptance.answer}",
-        path=link(
-            "programmes:pair_detail",
-            organisation=organisation.slug,
-            pk=acceptance.pair_id,
-        ),
+        path=path,
         context={"answer": acceptance.get_answer_display().lower()},
     )
 

@@ -141,8 +141,6 @@ def _tell(pair: Pair) -> None:
         to=participants(pair, local_day(pair.organisation)),
         organisation=pair.organisation,
         key=f"pair_ended:{pair.pk}",
-        path=link(
-            "programmes:pair_detail", organisation=pair.organisation.slug, pk=pair.pk
-        ),
+        path=link("dashboard", organisation=pair.organisation.slug),
         context={"reason": EndReason(pair.end_reason).label.lower()},
     )
