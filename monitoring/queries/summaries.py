@@ -113,7 +113,7 @@ def _values(figures: CycleFigures) -> dict[str, int]:
     values = {code: figures.value(family, part) for code, _, family, part in COUNTED}
     by_audience = {results.survey.audience: results for results in figures.surveys}
     for audience, code, _ in SURVEYED:
-        if audience in by_audience:
+        if audience in by_audience and not by_audience[audience].is_open:
             values |= _satisfaction(code, by_audience[audience])
     return values
 

@@ -78,7 +78,7 @@ def surveys_to_answer(user: User) -> list[tuple[Survey, Person]]:
 
 @dataclass(frozen=True, slots=True)
 class QuestionResult:
-    """What one question came to; nothing but the count below the threshold."""
+    """What one question came to; nothing but the count while it is hidden."""
 
     question: Question
     answered: int
@@ -113,9 +113,14 @@ class SurveyResults:
         return percent(self.answered, self.invited)
 
     @property
+    def is_open(self) -> bool:
+        """Whether answers still come in: until the end only their number is shown."""
+        return self.survey.status == SurveyStatus.OPEN
+
+    @property
     def is_hidden(self) -> bool:
-        """Whether too few answered to show anything but that."""
-        return is_small(self.answered, below=HIDDEN_BELOW)
+        """Whether the survey goes on, or too few answered, to show anything but that."""
+        return self.is_open or is_small(self.answered, below=HIDDEN_BELOW)
 
     @property
     def satisfaction(self) -> QuestionResult | None:
@@ -129,18 +134,23 @@ class SurveyResults:
 
 
 def results_of(survey: Survey) -> SurveyResults:
-    """Return the survey in figures."""
+    """Return the survey in figures; what was answered comes after its closing.
+
+    Otherwise two looks would tell what was said between them (invariants 13 and 55).
+    """
     answered = survey.responses.count()
-    invited = survey.invited_count
-    if survey.status == SurveyStatus.OPEN:
-        invited = invited_now(survey)
+    is_open = survey.status == SurveyStatus.OPEN
+    invited = invited_now(survey) if is_open else survey.invited_count
     answers = Answer.objects.order_by("words", "pk")
     questions = survey.questions.prefetch_related(Prefetch("answers", queryset=answers))
     return SurveyResults(
         survey,
         invited,
         answered,
-        tuple(_result_of(question, question.answers.all()) for question in questions),
+        tuple(
+            _result_of(question, question.answers.all(), is_open=is_open)
+            for question in questions
+        ),
     )
 
 
@@ -151,9 +161,11 @@ def invited_now(survey: Survey) -> int:
     return Person.objects.filter(Q(pk__in=asked) | Q(pk__in=given)).count()
 
 
-def _result_of(question: Question, answers: Iterable[Answer]) -> QuestionResult:
+def _result_of(
+    question: Question, answers: Iterable[Answer], *, is_open: bool
+) -> QuestionResult:
     given = [answer for answer in answers if answer.number is not None or answer.words]
-    if is_small(len(given), below=HIDDEN_BELOW):
+    if is_open or is_small(len(given), below=HIDDEN_BELOW):
         return QuestionResult(question, len(given), is_hidden=True)
     if question.kind == QuestionKind.SCALE:
         scale = Scale.of(

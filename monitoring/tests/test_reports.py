@@ -38,6 +38,7 @@ def test_a_report_is_issued_with_its_figures(cycle, survey, six_pairs, kira):
     make_active(six_pairs[0], kira)
     make_held(six_pairs[0], six_pairs[0].mentor_card.person.user)
     answer_all(survey, [9, 9, 9, 9, 6])
+    close_survey(survey=survey, by=kira)
 
     payload = report_of(cycle, kira).document.payload
 

@@ -12,6 +12,7 @@ from common.links import link
 from common.tenancy import within
 from common.transitions import TransitionNotAllowed
 from monitoring.actions.summaries import submit_summary
+from monitoring.actions.surveys import close_survey
 from monitoring.enums import SUMMARY_TRANSITIONS, SummaryStatus
 from monitoring.models import Summary
 from monitoring.queries.summaries import municipal_of
@@ -75,6 +76,7 @@ def test_large_parts_are_told(centre, cycle, six_pairs, kira):
 
 def test_satisfaction_follows_the_same_rule(centre, cycle, survey, kira):
     answer_all(survey, [9] * 6)
+    close_survey(survey=survey, by=kira)
 
     summary = submit_summary(cycle=cycle, by=kira)
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from python_calamine import CalamineWorkbook
 
 from common.links import link
-from monitoring.actions.surveys import open_survey
+from monitoring.actions.surveys import close_survey, open_survey
 from monitoring.enums import SurveyAudience
 from monitoring.models import Response, Survey
 from monitoring.tests.factories import (
@@ -165,6 +165,7 @@ def test_the_curator_sees_why_he_cannot_answer_for_an_account(client, survey, ki
 
 def test_few_answers_show_only_how_many(client, survey, kira):
     answer_all(survey, [1, 1, 1, 1])
+    close_survey(survey=survey, by=kira)
     client.force_login(kira)
 
     page = client.get(link("monitoring:survey_results", pk=survey.pk)).content.decode()
@@ -173,8 +174,23 @@ def test_few_answers_show_only_how_many(client, survey, kira):
     assert '<svg class="chart-picture"' not in page
 
 
+def test_an_open_survey_shows_only_how_many(client, survey, kira):
+    answer_all(survey, [9, 9, 9, 9, 4, 8])
+    client.force_login(kira)
+
+    page = client.get(link("monitoring:survey_results", pk=survey.pk)).content.decode()
+    export = client.get(link("monitoring:survey_export", pk=survey.pk), follow=True)
+
+    assert "Итоги откроются после опроса" in page
+    assert "chart-picture" not in page
+    assert "Довольны" not in page
+    assert "spreadsheet" not in export["Content-Type"]
+    assert "после закрытия опроса" in export.content.decode()
+
+
 def test_the_results_have_a_chart_a_table_and_a_file(client, survey, kira):
     answer_all(survey, [9, 9, 9, 9, 4, 8])
+    close_survey(survey=survey, by=kira)
     client.force_login(kira)
 
     page = client.get(link("monitoring:survey_results", pk=survey.pk)).content.decode()

@@ -229,29 +229,40 @@ def test_a_survey_waits_for_those_who_have_not_answered(survey):
     assert surveys_to_answer(second.user) == [(survey, second)]
 
 
-def test_five_answers_open_the_results(survey):
+def test_an_open_survey_tells_only_how_many_answered(survey):
+    answer_all(survey, [9] * 6)
+
+    results = results_of(survey)
+
+    assert results.answered == 6
+    assert results.is_hidden
+    assert results.scales == ()
+    assert all(question.is_hidden for question in results.questions)
+
+
+def test_fewer_than_five_answers_stay_hidden_after_the_closing(survey, kira):
     answer_all(survey, [10, 10, 7, 6])
-    hidden = results_of(survey)
+
+    hidden = results_of(close_survey(survey=survey, by=kira))
+
     assert hidden.is_hidden
     assert hidden.satisfaction.mean is None
     assert hidden.scales == ()
 
-    answer_all_rest = people_asked(survey)[4]
-    answer_survey(
-        survey=survey,
-        person=answer_all_rest,
-        answers=answers_to(survey, 2),
-        by=answer_all_rest.user,
-    )
-    results = results_of(survey)
+
+def test_five_answers_open_the_results_after_the_closing(survey, kira):
+    answer_all(survey, [10, 10, 7, 6, 2])
+
+    results = results_of(close_survey(survey=survey, by=kira))
 
     assert (results.answered, results.invited, results.answered_share) == (5, 6, 83)
     assert results.satisfaction.mean == 7.0
     assert results.satisfaction.satisfied_share == 60
 
 
-def test_a_question_few_answered_stays_hidden(survey):
+def test_a_question_few_answered_stays_hidden(survey, kira):
     answer_all(survey, [8] * 6)
+    survey = close_survey(survey=survey, by=kira)
     Answer.objects.filter(
         pk__in=Answer.objects.filter(question__code="wants_to_mentor").values("pk")[:2]
     ).update(words="")

@@ -139,7 +139,7 @@ def _answering(
 
 @require_GET
 def survey_results(request: Request, pk: int) -> HttpResponse:
-    """Show what the answers came to; below five answers, only how many."""
+    """Show what the answers came to; until the end, or below five, only how many."""
     may_view_figures(request.user, request.organisation).require()
     survey = _survey(request, pk)
     results = results_of(survey)
@@ -161,6 +161,8 @@ def survey_export(request: Request, pk: int) -> HttpResponse:
     """Give the table of results as a spreadsheet: `?as=csv` or XLSX."""
     may_view_figures(request.user, request.organisation).require()
     results = results_of(_survey(request, pk))
+    if results.is_open:
+        raise Refused("Итоги выгружают после закрытия опроса.")
     return table_response(
         request.GET.get("as", "xlsx"),
         results.survey.title,
