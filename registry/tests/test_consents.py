@@ -489,7 +489,7 @@ def test_what_stands_may_be_held_and_what_does_not_is_named(school, today):
     make_consent(standing, status=S.VERIFIED)
 
     consents.hold_valid(people=[standing], on=today)
-    with pytest.raises(Refused, match="Мирная М. О."):
+    with pytest.raises(Refused, match=r"Мирная М\. О\."):
         consents.hold_valid(people=[standing, lacking], on=today)
 
 
