@@ -14,6 +14,7 @@ from common.errors import Refused
 from common.links import link
 from documents.tests.reading import squeezed, whole_text
 from monitoring.actions.reports import prepare_report
+from monitoring.actions.surveys import close_survey
 from monitoring.models import Report
 from monitoring.tests.factories import answer_all, make_pairs
 from programmes.tests.programme_factories import make_active, make_held
