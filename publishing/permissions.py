@@ -11,7 +11,7 @@ from publishing.enums import CASE_TRANSITIONS, CaseStatus
 from publishing.models import Case
 from publishing.queries.page import OVER
 
-CURATOR = "куратор или завуч"
+CURATOR = "куратор или заместитель директора"
 
 
 def may_change_page(user: User, organisation: Organisation) -> Verdict:

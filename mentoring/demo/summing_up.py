@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from mentoring.demo.clock import on
 from monitoring.actions.summaries import submit_summary
-from monitoring.actions.surveys import answer_survey, open_survey
+from monitoring.actions.surveys import answer_survey, close_survey, open_survey
 from monitoring.enums import QuestionKind, SurveyAudience
 from monitoring.models import Question, Survey
 from monitoring.queries.surveys import audience_of
@@ -66,6 +66,8 @@ def sum_up(story: Story, cycle: Cycle) -> None:
                 by=curator,
             )
         _answer(story, survey)
+        if audience == SurveyAudience.MENTEES:
+            close_survey(survey=survey, by=curator)
     with on(story.today - timedelta(days=1)):
         add_news(
             organisation=story.organisation,
