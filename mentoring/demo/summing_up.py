@@ -66,7 +66,7 @@ def sum_up(story: Story, cycle: Cycle) -> None:
                 by=curator,
             )
         _answer(story, survey)
-        if audience == SurveyAudience.MENTEES:
+        if audience == SurveyAudience.MENTORS:
             close_survey(survey=survey, by=curator)
     with on(story.today - timedelta(days=1)):
         add_news(
