@@ -168,10 +168,9 @@ def ask_how_it_was(curator: Somebody, answering: dict[str, Somebody]) -> None:
 
 def _answers_from_paper(curator: Somebody, survey: int) -> bool:
     curator.opens("monitoring:survey_respondents", pk=survey)
-    links = curator.page.get_by_role("link", name="Внести с бумаги")
-    if not links.count():
+    if not curator.page.get_by_role("link", name="Внести с бумаги").count():
         return False
-    links.first.click()
+    curator.follows("Внести с бумаги")
     return True
 
 
@@ -224,8 +223,8 @@ def allow_to_publish(curator: Somebody, pair: PairOfPeople) -> None:
             curator.page.get_by_role("link", name="Записать бумагу").last.click()
         for box in curator.page.locator("[name^=allow_]").all():
             box.check()
-        curator.page.get_by_role("button", name="Записать").first.click()
-        curator.page.wait_for_load_state()
+        with curator.page.expect_navigation():
+            curator.page.get_by_role("button", name="Записать").first.click()
 
 
 def publish_the_case(curator: Somebody, pair: PairOfPeople) -> None:

@@ -50,6 +50,10 @@ class Somebody:
         """Follow the first link with this title."""
         self._waiting(self.page.get_by_role("link", name=title).first.click)
 
+    def follows_first(self, places: str) -> None:
+        """Follow the first link found by a selector."""
+        self._waiting(self.page.locator(places).first.click)
+
     def presses(self, title: str) -> None:
         """Press the first button with this title, and wait for the page it leads to."""
         button = self.page.get_by_role("button", name=title, exact=True).first

@@ -51,6 +51,7 @@ def go_through(running, tables, chromium_path):
     with stage(running.url, chromium_path) as theatre:
         curator, invitation = begin.set_up_the_institution(theatre, link)
         director = begin.accept_invitation(theatre, invitation, "dina")
+        begin.add_a_second_factor(director)
         begin.register_the_introduction_order(curator)
         begin.load_both_bases(curator, tables)
         begin.record_paper_consents(curator)

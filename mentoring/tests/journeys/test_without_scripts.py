@@ -93,8 +93,8 @@ def a_mentor_logs_a_meeting(mentor):
     mentor.writes({"Что сделали": "Разобрали чертёж без единого скрипта."})
     mentor.presses("Записать встречу")
     mentor.opens("dashboard")
-    mentor.page.locator("main h2 a").first.click()
-    mentor.page.locator("main a[href$='/meetings/']").first.click()
+    mentor.follows_first("main h2 a")
+    mentor.follows_first("main a[href$='/meetings/']")
     mentor.sees("Разобрали чертёж без единого скрипта.")
 
 
@@ -117,7 +117,7 @@ def prove_oneself(somebody):
 
 def the_director_signs(director):
     director.opens("documents:desk")
-    director.page.locator("main a.whole-tile").first.click()
+    director.follows_first("main a.whole-tile")
     prove_oneself(director)
     director.presses("Подписать")
     director.sees("Подписан")
