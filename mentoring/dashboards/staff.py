@@ -103,9 +103,12 @@ def director_dashboard(organisation: Organisation, user: User) -> StaffDashboard
 
 def responsible_measures(user: User, cycle: Cycle | None) -> QuerySet[Measure]:
     """Return the open measures of the cycle the user answers for."""
+    if cycle is None:
+        return Measure.objects.none()
     return (
         Measure.objects.open()
-        .filter(section__roadmap__cycle=cycle, responsibles__user=user)
+        .filter(section__roadmap__cycle=cycle)
+        .answered_by(user, cycle.organisation_id)
         .order_by("due_on", "pk")
     )
 

@@ -105,7 +105,7 @@ def _measures(
             section__roadmap__cycle__in=Cycle.objects.open(),
             due_on__lte=today + timedelta(days=max(MEASURE_MILESTONES)),
         )
-        .prefetch_related("responsibles__user")
+        .prefetch_related("responsibles__person__user")
     )
     for measure in measures:
         if measure.due_on is None:
@@ -113,7 +113,9 @@ def _measures(
         code = _milestone(measure.due_on, MEASURE_MILESTONES, today)
         if code is None:
             continue
-        responsible = [person.user for person in measure.responsibles.all()]
+        responsible = [
+            each.person.user for each in measure.responsibles.all() if each.person
+        ]
         yield from _to(
             [*responsible, *curators],
             f"measure:{measure.pk}:{measure.due_on}:{code}",

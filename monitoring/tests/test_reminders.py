@@ -48,7 +48,11 @@ def measure(cycle, school, max_):
     measure = Measure.objects.filter(is_heading=False).first()
     measure.due_on = timezone.localdate() + timedelta(days=7)
     measure.save()
-    measure.responsibles.add(make_person(school, "Орехов Олег Ильич", user=max_))
+    measure.responsibles.create(
+        organisation=school,
+        ordinal=9,
+        person=make_person(school, "Орехов Олег Ильич", user=max_),
+    )
     return measure
 
 

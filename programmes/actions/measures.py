@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from django.db import transaction
+from django.db.models import Max
 from django.utils import timezone
 
 from accounts import audit
@@ -13,7 +14,7 @@ from accounts.models import User
 from common.errors import Refused
 from documents.models import Attachment, Document
 from programmes.enums import MEASURE_TRANSITIONS, MeasureStatus
-from programmes.models import Measure
+from programmes.models import Measure, Responsible
 from programmes.permissions.roadmap import may_change_roadmap, may_report_measure
 from registry.models import Person
 
@@ -89,8 +90,22 @@ def assign(*, measure: Measure, responsibles: Sequence[Person], by: User) -> Mea
     """Name the people who answer for a measure; the printed roles stay as printed."""
     measure = Measure.objects.select_for_update(of=("self",)).get(pk=measure.pk)
     may_change_roadmap(by, measure.section.roadmap.cycle).require()
-    before = sorted(measure.responsibles.values_list("pk", flat=True))
-    measure.responsibles.set(responsibles)
+    named = measure.responsibles.exclude(person=None)
+    before = sorted(named.values_list("person_id", flat=True))
+    named.filter(label="").delete()
+    named.exclude(person__in=responsibles).update(person=None)
+    kept = set(named.values_list("person_id", flat=True))
+    last = measure.responsibles.aggregate(last=Max("ordinal"))["last"] or 0
+    Responsible.objects.bulk_create(
+        Responsible(
+            organisation_id=measure.organisation_id,
+            measure=measure,
+            ordinal=ordinal,
+            person=person,
+        )
+        for ordinal, person in enumerate(responsibles, start=last + 1)
+        if person.pk not in kept
+    )
     audit.record(
         by=by,
         what="measure.assigned",

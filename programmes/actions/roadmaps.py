@@ -16,9 +16,10 @@ from documents.models import DocumentKind
 from programmes import deadlines, roadmap_templates
 from programmes.deadlines import Deadline
 from programmes.enums import MeasureStatus
-from programmes.models import Measure, Roadmap, Section
+from programmes.models import Measure, MeasureItem, Responsible, Roadmap, Section
 from programmes.permissions.roadmap import may_change_roadmap
 from programmes.roadmap_templates import (
+    Approval,
     DocumentRef,
     MeasureTemplate,
     RoadmapTemplate,
@@ -73,6 +74,8 @@ def load_roadmap(*, cycle: Cycle, template_code: str, by: User | None) -> Roadma
         title=template.title,
         period_raw=template.period.raw,
         columns=[asdict(column) for column in template.columns],
+        work_columns=list(template.work_columns),
+        approval=_approval(template.approval),
         level_of={
             name: str(level) for name, level in asdict(template.level_of).items()
         },
@@ -132,6 +135,8 @@ def _print_measures(
         )
         made[measure.code].stages.set(printing.stages(measure.canonical))
         made[measure.code].document_kinds.set(printing.kinds(measure.documents))
+        _print_items(made[measure.code], measure, printing)
+        _print_responsibles(made[measure.code], measure)
 
 
 def _print_measure(
@@ -150,22 +155,54 @@ def _print_measure(
         number_printed=printed.number_printed,
         title=printed.title,
         is_heading=printed.is_heading,
-        items=[
-            {"text": item.text, "deadline": printing.deadline(item.deadline)}
-            for item in printed.items
-        ],
         deadline_raw=deadline.raw,
         deadline={
             **printing.deadline(deadline),
             "is_inherited": printed.deadline.is_inherited,
         },
-        responsibles_printed=[
-            {"label": role.label, "role": role.role} for role in printed.responsibles
-        ],
         result=printed.result,
         documents_printed=_printed(printed.documents),
         flags=list(printed.flags),
     )
+
+
+def _print_items(
+    measure: Measure, printed: MeasureTemplate, printing: Printing
+) -> None:
+    MeasureItem.objects.bulk_create(
+        MeasureItem(
+            organisation_id=measure.organisation_id,
+            measure=measure,
+            ordinal=ordinal,
+            text=item.text,
+            deadline_raw=item.deadline.raw,
+            deadline=printing.deadline(item.deadline),
+        )
+        for ordinal, item in enumerate(printed.items, start=1)
+    )
+
+
+def _print_responsibles(measure: Measure, printed: MeasureTemplate) -> None:
+    Responsible.objects.bulk_create(
+        Responsible(
+            organisation_id=measure.organisation_id,
+            measure=measure,
+            ordinal=ordinal,
+            label=role.label,
+            role=role.role,
+            is_inferred=role.is_inferred,
+        )
+        for ordinal, role in enumerate(printed.responsibles, start=1)
+    )
+
+
+def _approval(approval: Approval | None) -> dict[str, str]:
+    if approval is None:
+        return {}
+    return {
+        name: value.isoformat() if isinstance(value, date) else value or ""
+        for name, value in asdict(approval).items()
+    }
 
 
 def _printed(documents: Sequence[DocumentRef]) -> list[dict[str, str]]:
@@ -185,15 +222,22 @@ def recompute_days(*, cycle: Cycle) -> int:
     order = cycle.introduction_order
     order_on = order.signed_on if order is not None and cycle.is_introduced else None
     changed = []
-    measures = Measure.objects.filter(section__roadmap__cycle=cycle).exclude(
-        status=MeasureStatus.POSTPONED
-    )
+    measures = Measure.objects.filter(section__roadmap__cycle=cycle)
     for measure in measures.select_for_update(of=("self",)):
-        due_on = day_of(measure.deadline, cycle, order_on)
-        if due_on != measure.due_on:
-            measure.due_on = due_on
+        planned_on = day_of(measure.deadline, cycle, order_on)
+        is_postponed = measure.status == MeasureStatus.POSTPONED
+        due_on = measure.due_on if is_postponed else planned_on
+        if (planned_on, due_on) != (measure.planned_on, measure.due_on):
+            measure.planned_on, measure.due_on = planned_on, due_on
             changed.append(measure)
-    Measure.objects.bulk_update(changed, ["due_on"])
+    Measure.objects.bulk_update(changed, ["planned_on", "due_on"], batch_size=500)
+    items = []
+    for item in MeasureItem.objects.filter(measure__section__roadmap__cycle=cycle):
+        due_on = day_of(item.deadline, cycle, order_on)
+        if due_on != item.due_on:
+            item.due_on = due_on
+            items.append(item)
+    MeasureItem.objects.bulk_update(items, ["due_on"], batch_size=500)
     return len(changed)
 
 

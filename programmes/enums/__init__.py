@@ -22,25 +22,36 @@ from programmes.enums.programme import (
     ProgrammePart,
     ProgrammeStatus,
 )
-from programmes.enums.roadmap import MEASURE_TRANSITIONS, MeasureStatus
+from programmes.enums.roadmap import (
+    MEASURE_TRANSITIONS,
+    PLAN_IMPORT_TRANSITIONS,
+    FeedScope,
+    MeasureStatus,
+    PlanImportStatus,
+    TeamKind,
+)
 
 __all__ = [
     "MEASURE_TRANSITIONS",
     "MEETING_TRANSITIONS",
     "PAIR_TRANSITIONS",
+    "PLAN_IMPORT_TRANSITIONS",
     "PLAN_ROW_TRANSITIONS",
     "PROGRAMME_TRANSITIONS",
     "AcceptanceAnswer",
     "Basis",
     "EndReason",
+    "FeedScope",
     "MeasureStatus",
     "MeetingFormat",
     "MeetingKind",
     "MeetingStatus",
     "PairSide",
     "PairStatus",
+    "PlanImportStatus",
     "PlanRowStatus",
     "ProgrammePart",
     "ProgrammeStatus",
     "ProposalStatus",
+    "TeamKind",
 ]

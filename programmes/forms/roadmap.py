@@ -85,7 +85,10 @@ class MeasureResponsiblesForm(forms.Form):
     ) -> None:
         people = Person.objects.visible_to(user).filter(is_staff_member=True)
         initial = {
-            "responsibles": [str(person.pk) for person in measure.responsibles.all()]
+            "responsibles": [
+                str(each.person_id)
+                for each in measure.responsibles.exclude(person=None)
+            ]
         }
         super().__init__(asked, initial=initial)
         self._people = {str(person.pk): person for person in people}

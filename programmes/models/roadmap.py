@@ -1,25 +1,24 @@
-"""The roadmap as printed: sections, measures, deadlines in the plan's own words."""
+"""The roadmap as printed: its columns, approval and sections; what was edited in it."""
 
 from __future__ import annotations
 
-from datetime import date
-from typing import ClassVar, Self
-
 from django.db import models
-from django.db.models import Q
+from django.utils import timezone
 
-from accounts.models import TenantRow
-from common.tenancy import TenantManager
-from documents.models import Attachment, Document, DocumentKind
-from programmes.enums import MeasureStatus
-from registry.models import Cycle, Person, Stage
+from accounts.models import TenantRow, User
+from documents.models import DocumentKind
+from registry.models import Cycle, Stage
 
 
 class Roadmap(TenantRow):
     """A cycle's plan of measures (R-119…R-120).
 
     `columns` = [{"key": …, "title": …}] of the printed form, in order; `level_of` says
-    whether deadlines, documents, responsibles and results stand at stages or measures.
+    whether deadlines, documents, responsibles and results stand at stages or measures;
+    `work_columns` are the captions of the table of inside and outside work (R-122), empty
+    where the plan has none; `approval` holds what the approval block prints (R-352):
+    {"order_number", "order_on", "body", "protocol_number", "protocol_on", "appendix"}.
+    `accepted_hints` are the keys of hints the curator has read and let stand.
     """
 
     cycle = models.OneToOneField(Cycle, models.PROTECT, related_name="roadmap")
@@ -27,8 +26,14 @@ class Roadmap(TenantRow):
     title = models.CharField("название", max_length=400)
     period_raw = models.CharField("период, как напечатан", max_length=200, blank=True)
     columns = models.JSONField(default=list)
+    work_columns = models.JSONField(default=list)
     level_of = models.JSONField(default=dict)
+    approval = models.JSONField(default=dict)
     flags = models.JSONField(default=list)
+    accepted_hints = models.JSONField(default=list)
+    copied_from = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="copies"
+    )
     is_public = models.BooleanField("показывать на странице", default=True)
 
     def __str__(self) -> str:
@@ -76,88 +81,23 @@ class Section(PrintedRow):
         return self.title
 
 
-class MeasureQuerySet(models.QuerySet["Measure"]):
-    """Measures by state and day."""
+class RoadmapEdit(TenantRow):
+    """One step of editing the table, with what is needed to undo it.
 
-    def open(self) -> MeasureQuerySet:
-        """Keep what is still to be done."""
-        return self.filter(
-            status__in=[
-                MeasureStatus.PLANNED,
-                MeasureStatus.IN_PROGRESS,
-                MeasureStatus.POSTPONED,
-            ],
-            is_heading=False,
-        )
+    `before` and `after` = {"<model>:<pk>": {field: value} | null}; null is a row that was
+    not there. A step is undone only while its rows still hold `after`.
+    """
 
-    def overdue(self, day: date) -> MeasureQuerySet:
-        """Keep what should have been done before the day."""
-        return self.open().filter(due_on__lt=day)
-
-    def due_between(self, first: date, last: date) -> MeasureQuerySet:
-        """Keep what is due from the first day to the last."""
-        return self.open().filter(due_on__range=(first, last))
-
-
-MeasureManager = TenantManager.from_queryset(MeasureQuerySet)
-
-
-class Measure(PrintedRow):
-    """One measure (R-124): its own mapping, deadline, responsibles, result, evidence."""
-
-    section = models.ForeignKey(Section, models.CASCADE, related_name="measures")
-    parent = models.ForeignKey(
-        "self", models.CASCADE, null=True, blank=True, related_name="parts"
-    )
-    is_heading = models.BooleanField(default=False)
-    items = models.JSONField("пункты", default=list)
-    responsibles_printed = models.JSONField(
-        "ответственные, как напечатаны", default=list
-    )
-    responsibles = models.ManyToManyField(
-        Person, blank=True, related_name="measures", verbose_name="ответственные"
-    )
-    result = models.TextField("ожидаемый результат", blank=True)
-    status = models.CharField(
-        "состояние",
-        max_length=12,
-        choices=MeasureStatus,
-        default=MeasureStatus.PLANNED,
-    )
-    done_on = models.DateField("выполнено", null=True, blank=True)
-    reason = models.TextField("причина", blank=True)
-    evidence = models.TextField("чем подтверждается", blank=True)
-    evidence_document = models.ForeignKey(
-        Document, models.PROTECT, null=True, blank=True, related_name="measures"
-    )
-    evidence_file = models.ForeignKey(
-        Attachment, models.PROTECT, null=True, blank=True, related_name="measures"
-    )
-
-    objects: ClassVar[MeasureManager[Self]] = MeasureManager()
+    roadmap = models.ForeignKey(Roadmap, models.CASCADE, related_name="edits")
+    by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+    what = models.CharField("что сделано", max_length=200)
+    before = models.JSONField(default=dict)
+    after = models.JSONField(default=dict)
+    undone_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        ordering = ["section__ordinal", "ordinal"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["section", "ordinal"], name="measure_place_once"
-            ),
-            models.CheckConstraint(
-                name="measure_done_has_day",
-                condition=~Q(status="done") | Q(done_on__isnull=False),
-                violation_error_message="Укажите день выполнения.",
-            ),
-            models.CheckConstraint(
-                name="measure_put_off_says_why",
-                condition=~Q(status__in=["postponed", "cancelled"]) | ~Q(reason=""),
-                violation_error_message="Напишите причину.",
-            ),
-        ]
+        ordering = ["-pk"]
 
     def __str__(self) -> str:
-        return self.title
-
-    def is_overdue_on(self, day: date) -> bool:
-        """Tell whether the measure should have been done before the day."""
-        is_open = self.status not in {MeasureStatus.DONE, MeasureStatus.CANCELLED}
-        return is_open and self.due_on is not None and self.due_on < day
+        return self.what

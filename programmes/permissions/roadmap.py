@@ -34,6 +34,11 @@ def may_report_measure(user: User, measure: Measure) -> Verdict:
         measure.organisation_id,
         "куратор или ответственный за мероприятие",
     )
-    if verdict and not measure.responsibles.filter(user=user).exists():
+    if verdict and not _answers_for(user, measure):
         return no("Отмечает куратор или ответственный за это мероприятие.")
     return verdict
+
+
+def _answers_for(user: User, measure: Measure) -> bool:
+    own = Measure.objects.answered_by(user, measure.organisation_id)
+    return own.filter(pk=measure.pk).exists()

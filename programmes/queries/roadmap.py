@@ -47,7 +47,9 @@ class SectionLines:
 
 def sections_of(roadmap: Roadmap) -> QuerySet[Section]:
     """Return the sections with everything their rows show."""
-    measures = Measure.objects.prefetch_related("responsibles", "stages")
+    measures = Measure.objects.prefetch_related(
+        "responsibles__person", "responsibles__team", "items", "stages"
+    )
     return roadmap.sections.prefetch_related(
         "stages", Prefetch("measures", queryset=measures)
     )
@@ -105,11 +107,12 @@ def _note(measure: Measure, cycle: Cycle) -> str:
     )
 
 
-def measures_of(user: User) -> QuerySet[Measure]:
+def measures_of(user: User, organisation_id: int) -> QuerySet[Measure]:
     """Return the open measures the user answers for in the open cycles."""
     return (
         Measure.objects.open()
-        .filter(responsibles__user=user)
+        .answered_by(user, organisation_id)
+        .filter(section__roadmap__cycle__in=Cycle.objects.open())
         .select_related("section__roadmap__cycle")
         .order_by("due_on", "pk")
     )

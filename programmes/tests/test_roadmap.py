@@ -128,7 +128,7 @@ def test_a_responsible_reports_on_his_own_measure_alone(school, measure, kira):
     measures.assign(measure=measure, responsibles=[person], by=kira)
     measures.move(measure=measure, to=MeasureStatus.IN_PROGRESS, by=user)
 
-    assert list(measures_of(user)) == [measure]
+    assert list(measures_of(user, school.pk)) == [measure]
 
 
 def test_a_mentor_does_not_report_on_measures(measure, max_):

@@ -69,7 +69,7 @@ def test_a_responsible_is_offered_only_papers_he_may_see(client, school, measure
     )
     user = make_member(school, Role.RESPONSIBLE)
     person = Person.objects.create(organisation=school, last_name="Зуев", user=user)
-    measure.responsibles.add(person)
+    measure.responsibles.create(organisation=school, ordinal=9, person=person)
 
     def offered(somebody):
         client.force_login(somebody)

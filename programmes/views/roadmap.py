@@ -219,7 +219,8 @@ def my_measures(request: Request) -> HttpResponse:
     """Show what the user answers for."""
     today = timezone.localdate()
     rows = [
-        (measure, measure.is_overdue_on(today)) for measure in measures_of(request.user)
+        (measure, measure.is_overdue_on(today))
+        for measure in measures_of(request.user, request.organisation.pk)
     ]
     return render(request, "programmes/my_measures.html", {"rows": rows})
 
