@@ -67,13 +67,17 @@ class Measure(PrintedRow):
     `planned_on` is the day its deadline gives in the cycle; `due_on` is the same day until
     somebody postpones the measure (R-322). `confirmed_at` is the curator's word that what
     a responsible reported done is done. `version` grows with every edit of the row.
+    `code` names the measure in a plan's file; `suggested_deadline` = {"deadline", "basis"}
+    is the file's proposal of another deadline, never applied by itself.
     """
 
     section = models.ForeignKey(Section, models.CASCADE, related_name="measures")
     parent = models.ForeignKey(
         "self", models.CASCADE, null=True, blank=True, related_name="parts"
     )
+    code = models.CharField(max_length=80, blank=True)
     is_heading = models.BooleanField(default=False)
+    suggested_deadline = models.JSONField(default=dict)
     planned_on = models.DateField("срок по плану", null=True, blank=True)
     result = models.TextField("ожидаемый результат", blank=True)
     status = models.CharField(

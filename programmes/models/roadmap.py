@@ -19,6 +19,9 @@ class Roadmap(TenantRow):
     where the plan has none; `approval` holds what the approval block prints (R-352):
     {"order_number", "order_on", "body", "protocol_number", "protocol_on", "appendix"}.
     `accepted_hints` are the keys of hints the curator has read and let stand.
+    `period` is what was understood of `period_raw`: {"kind", "starts_on", "ends_on",
+    "is_inferred", "note"}; `roles` = [{"code", "label", "role", "is_inferred", "basis"}] are
+    the responsibles as the plan names them; all of it as in docs/roadmap-format.md (R-335).
     """
 
     cycle = models.OneToOneField(Cycle, models.PROTECT, related_name="roadmap")
@@ -34,6 +37,14 @@ class Roadmap(TenantRow):
     copied_from = models.ForeignKey(
         "self", models.SET_NULL, null=True, blank=True, related_name="copies"
     )
+    organisation_type = models.CharField(max_length=30, default="any")
+    structure = models.CharField(max_length=10, default="sections")
+    printed_section_count = models.PositiveSmallIntegerField(default=0)
+    mentee_audiences = models.JSONField(default=list)
+    period = models.JSONField(default=dict)
+    is_result_in_document_column = models.BooleanField(default=False)
+    roles = models.JSONField(default=list)
+    notes = models.JSONField(default=list)
     is_public = models.BooleanField("показывать на странице", default=True)
 
     def __str__(self) -> str:
@@ -50,6 +61,7 @@ class PrintedRow(TenantRow):
     ordinal = models.PositiveSmallIntegerField()
     number_printed = models.CharField("№", max_length=20, blank=True)
     title = models.TextField("название")
+    title_printed = models.TextField("название, как напечатано", blank=True)
     deadline_raw = models.CharField("срок, как напечатан", max_length=300, blank=True)
     deadline = models.JSONField(default=dict)
     due_on = models.DateField("срок", null=True, blank=True)
@@ -57,15 +69,24 @@ class PrintedRow(TenantRow):
     document_kinds = models.ManyToManyField(DocumentKind, blank=True, related_name="+")
     documents_printed = models.JSONField("документы, как напечатаны", default=list)
     flags = models.JSONField(default=list)
+    source = models.CharField("место в источнике", max_length=200, blank=True)
 
     class Meta:
         abstract = True
 
 
 class Section(PrintedRow):
-    """A stage or section as printed, mapped to canonical stages (R-121)."""
+    """A stage or section as printed, mapped to canonical stages (R-121).
+
+    `kind` is a value of `roadmap_templates.SectionKind`; `work_number` and `work_source`
+    belong to the section's row in the table of inside and outside work (R-122).
+    """
 
     roadmap = models.ForeignKey(Roadmap, models.CASCADE, related_name="sections")
+    kind = models.CharField(max_length=10, default="section")
+    deviation = models.TextField("отличие от семи этапов", blank=True)
+    work_number = models.CharField(max_length=20, blank=True)
+    work_source = models.CharField(max_length=200, blank=True)
     inner_work = models.JSONField("работа внутри организации", default=list)
     outer_work = models.JSONField("работа с внешней средой", default=list)
 
