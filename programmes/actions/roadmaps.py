@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import date
+from types import MappingProxyType
 
 from django.db import transaction
 
@@ -25,7 +26,7 @@ from programmes.roadmap_templates import (
     RoadmapTemplate,
     SectionTemplate,
 )
-from registry.models import Cycle, Stage
+from registry.models import Cycle, Person, Stage
 
 
 class Printing:
@@ -55,18 +56,30 @@ class Printing:
         return [self._kinds[code] for code in codes]
 
 
-@transaction.atomic
 def load_roadmap(*, cycle: Cycle, template_code: str, by: User | None) -> Roadmap:
-    """Give the cycle its roadmap from a template, exactly as the template prints it.
+    """Give the cycle its roadmap from one of the portal's own templates."""
+    template = roadmap_templates.load(template_code)
+    return load_plan(cycle=cycle, template=template, by=by)
+
+
+@transaction.atomic
+def load_plan(
+    *,
+    cycle: Cycle,
+    template: RoadmapTemplate,
+    by: User | None,
+    people: Mapping[str, Person] = MappingProxyType({}),
+) -> Roadmap:
+    """Give the cycle its roadmap from a plan, exactly as the plan prints it.
 
     A cycle has one roadmap; one with no work done in it may be replaced by another
-    (R-341). by=None is the demo and the headless run.
+    (R-341). `people` are those whom printed words mean, as somebody confirmed (R-303).
+    by=None is the demo and the headless run.
     """
     cycle = Cycle.objects.select_for_update(of=("self",)).get(pk=cycle.pk)
     if by is not None:
         may_change_roadmap(by, cycle).require()
     _clear_untouched(cycle)
-    template = roadmap_templates.load(template_code)
     roadmap = Roadmap.objects.create(
         organisation_id=cycle.organisation_id,
         cycle=cycle,
@@ -81,7 +94,7 @@ def load_roadmap(*, cycle: Cycle, template_code: str, by: User | None) -> Roadma
         },
         flags=list(template.flags),
     )
-    _print_sections(roadmap, template)
+    _print_sections(roadmap, template, people)
     recompute_days(cycle=cycle)
     audit.record(
         by=by, what="roadmap.loaded", on=roadmap, after={"template": template.code}
@@ -104,7 +117,9 @@ def _clear_untouched(cycle: Cycle) -> None:
     roadmap.delete()
 
 
-def _print_sections(roadmap: Roadmap, template: RoadmapTemplate) -> None:
+def _print_sections(
+    roadmap: Roadmap, template: RoadmapTemplate, people: Mapping[str, Person]
+) -> None:
     printing = Printing(template, roadmap.cycle)
     for printed in template.sections:
         section = Section.objects.create(
@@ -122,11 +137,14 @@ def _print_sections(roadmap: Roadmap, template: RoadmapTemplate) -> None:
         )
         section.stages.set(printing.stages(printed.canonical))
         section.document_kinds.set(printing.kinds(printed.documents))
-        _print_measures(section, printed, printing)
+        _print_measures(section, printed, printing, people)
 
 
 def _print_measures(
-    section: Section, printed: SectionTemplate, printing: Printing
+    section: Section,
+    printed: SectionTemplate,
+    printing: Printing,
+    people: Mapping[str, Person],
 ) -> None:
     made: dict[str, Measure] = {}
     for ordinal, measure in enumerate(printed.measures, start=1):
@@ -136,7 +154,7 @@ def _print_measures(
         made[measure.code].stages.set(printing.stages(measure.canonical))
         made[measure.code].document_kinds.set(printing.kinds(measure.documents))
         _print_items(made[measure.code], measure, printing)
-        _print_responsibles(made[measure.code], measure)
+        _print_responsibles(made[measure.code], measure, people)
 
 
 def _print_measure(
@@ -182,7 +200,16 @@ def _print_items(
     )
 
 
-def _print_responsibles(measure: Measure, printed: MeasureTemplate) -> None:
+def _print_responsibles(
+    measure: Measure, printed: MeasureTemplate, people: Mapping[str, Person]
+) -> None:
+    named: set[int] = set()
+    meant: list[Person | None] = []
+    for role in printed.responsibles:
+        person = people.get(role.label)
+        # Two spellings of one name in a cell are one person answering once.
+        meant.append(person if person and person.pk not in named else None)
+        named.update([person.pk] if person else [])
     Responsible.objects.bulk_create(
         Responsible(
             organisation_id=measure.organisation_id,
@@ -190,9 +217,12 @@ def _print_responsibles(measure: Measure, printed: MeasureTemplate) -> None:
             ordinal=ordinal,
             label=role.label,
             role=role.role,
+            person=person,
             is_inferred=role.is_inferred,
         )
-        for ordinal, role in enumerate(printed.responsibles, start=1)
+        for ordinal, (role, person) in enumerate(
+            zip(printed.responsibles, meant, strict=True), start=1
+        )
     )
 
 
