@@ -10,7 +10,13 @@ from django.db import transaction
 from accounts import audit
 from accounts.models import User
 from common.errors import Refused
-from programmes.actions.drafting import Outdated, lock_programme, new_version, says
+from programmes.actions.drafting import (
+    Outdated,
+    hold_consents,
+    lock_programme,
+    new_version,
+    says,
+)
 from programmes.enums import PLAN_ROW_TRANSITIONS, PlanRowStatus, ProgrammePart
 from programmes.models import PlanRow, Programme
 from programmes.permissions.programmes import may_change_programme, may_mark_plan
@@ -23,6 +29,7 @@ LONGEST_PLAN = 100
 @transaction.atomic
 def add_row(*, programme: Programme, title: str, due_on: date, by: User) -> PlanRow:
     """Add a row at the end of the draft's plan."""
+    hold_consents(programme.pair)
     programme = lock_programme(programme)
     may_change_programme(by, programme).require()
     rows = list(programme.rows.all())
@@ -68,6 +75,7 @@ def change_row(
 
 
 def _draft_row(row: PlanRow, by: User) -> tuple[Programme, PlanRow]:
+    hold_consents(row.programme.pair)
     programme = lock_programme(row.programme)
     may_change_programme(by, programme).require()
     fresh = PlanRow.objects.filter(pk=row.pk, programme=programme).first()
@@ -111,6 +119,7 @@ def mark_done(
     *, programme: Programme, rows: Collection[PlanRow], done_on: date, by: User
 ) -> list[PlanRow]:
     """Put the marks of completion with their day (R-323); marked rows stay as they are."""
+    hold_consents(programme.pair)
     programme = lock_programme(programme)
     may_mark_plan(by, programme).require()
     if done_on > local_day(programme.organisation):
@@ -146,6 +155,7 @@ def _moved(row: PlanRow, to: PlanRowStatus, done_on: date | None, by: User) -> P
 @transaction.atomic
 def undo_done(*, row: PlanRow, by: User) -> PlanRow:
     """Take a mark of completion back."""
+    hold_consents(row.programme.pair)
     programme = lock_programme(row.programme)
     may_mark_plan(by, programme).require()
     fresh = programme.rows.get(pk=row.pk)

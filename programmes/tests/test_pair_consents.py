@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone
 
 from common.errors import Refused
-from programmes.actions import feedback, meetings, pairs, programmes
+from programmes.actions import feedback, meetings, pairs, plan, programmes
 from programmes.enums import EndReason, MeetingStatus, PairStatus
 from programmes.models import Feedback, Meeting
 from programmes.tests.programme_factories import make_agreed, make_held
@@ -90,6 +90,41 @@ def test_nothing_is_approved_without_the_mentor_s_consent(
 
     agreed.refresh_from_db()
     assert agreed.document is None
+
+
+def test_the_plan_of_a_draft_waits_for_the_consent(draft, mia_person, max_, kira):
+    withdraw(mia_person, kira)
+    first, second = draft.rows.all()
+    version = draft.version
+
+    with pytest.raises(Refused, match=NAMED):
+        plan.add_row(programme=draft, title="Доклад", due_on=draft.ends_on, by=max_)
+    with pytest.raises(Refused, match=NAMED):
+        plan.change_row(
+            row=first, title="Доклад", due_on=first.due_on, version=version, by=max_
+        )
+    with pytest.raises(Refused, match=NAMED):
+        plan.move_row(row=second, places=-1, by=max_)
+    with pytest.raises(Refused, match=NAMED):
+        plan.drop_row(row=first, by=max_)
+
+    draft.refresh_from_db()
+    assert draft.version == version
+    assert list(draft.rows.all()) == [first, second]
+
+
+def test_no_plan_row_is_marked_without_a_consent(active, mia_person, max_, kira):
+    done, waiting = active.rows.all()
+    today = timezone.localdate()
+    plan.mark_done(programme=active, rows=[done], done_on=today, by=max_)
+    withdraw(mia_person, kira)
+
+    with pytest.raises(Refused, match=NAMED):
+        plan.mark_done(programme=active, rows=[waiting], done_on=today, by=max_)
+    with pytest.raises(Refused, match=NAMED):
+        plan.undo_done(row=done, by=max_)
+
+    assert [row.done_on for row in active.rows.all()] == [today, None]
 
 
 def test_without_a_consent_a_meeting_is_called_off_and_the_pair_ended(
