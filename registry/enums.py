@@ -94,6 +94,9 @@ class MenteeStatus(models.TextChoices):
 
 E = MenteeStatus
 
+# An order has given these a mentor: they look for none.
+WITH_MENTOR = frozenset({E.PAIRED, E.IN_PROGRAMME, E.COMPLETED})
+
 MENTEE_TRANSITIONS = Transitions(
     {
         E.SUBMITTED: frozenset({E.CONSENT_WAIT, E.IN_BASE, E.REJECTED, E.WITHDRAWN}),

@@ -10,7 +10,7 @@ from django.db.models import Q
 from accounts.models import Organisation, TenantRow, User
 from accounts.roles import Permission
 from common.tenancy import TenantManager
-from registry.enums import CardSource, MenteeStatus, MentorStatus
+from registry.enums import WITH_MENTOR, CardSource, MenteeStatus, MentorStatus
 from registry.models.cycle import Cycle, MentoringForm
 from registry.models.person import Person
 
@@ -210,6 +210,11 @@ class MenteeCard(CardRow):
 
     def __str__(self) -> str:
         return f"{self.person}"
+
+    @property
+    def has_mentor(self) -> bool:
+        """Whether an order has given the mentee a mentor."""
+        return self.status in WITH_MENTOR
 
 
 class RequestQuerySet(models.QuerySet["Request"]):

@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.models import User
 from common.russian.names import normalise
-from registry.enums import PARTICIPATION
+from registry.enums import PARTICIPATION, WITH_MENTOR
 from registry.models import (
     Competence,
     Consent,
@@ -73,7 +73,7 @@ def mentee_list(
         )
         cards = cards.filter(Exists(asking))
     if chosen.covered:
-        is_covered = Q(_covered(cycle))
+        is_covered = Q(_covered(cycle)) | Q(status__in=WITH_MENTOR)
         cards = cards.filter(is_covered if chosen.covered == "yes" else ~is_covered)
     cards = cards.filter(_narrowed(chosen, on)).for_list()
     return cards.annotate(has_consent=_consented(on), is_covered=_covered(cycle))

@@ -142,6 +142,23 @@ def test_a_request_is_covered_when_a_mentor_offers_its_topic(
     assert [card.person.first_name for card in by_topic] == ["Ася"]
 
 
+def test_who_has_a_mentor_is_shown_with_him_and_counts_as_covered(
+    kira_in, school, cycle
+):
+    make_mentee_card(
+        make_child(school),
+        cycle=cycle,
+        status=MenteeStatus.IN_PROGRAMME,
+        counterpart_names="Морозов Максим Ильич",
+    )
+    page = people_url(school, "mentees/")
+
+    covered = kira_in.get(f"{page}?covered=yes")
+
+    assert "Морозов Максим Ильич" in covered.content.decode()
+    assert list(kira_in.get(f"{page}?covered=no").context["page"]) == []
+
+
 def test_the_file_holds_exactly_the_rows_shown(kira_in, school, mentors):
     response = kira_in.get(people_url(school, "mentors.xlsx?consent=no&sort=name"))
 
