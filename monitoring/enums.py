@@ -57,3 +57,11 @@ SUMMARY_TRANSITIONS = Transitions(
         SummaryStatus.REPLACED: frozenset(),
     }
 )
+
+
+class NudgeKind(models.TextChoices):
+    """Of what a curator reminds many people at once."""
+
+    CONSENTS = "consents", "Согласия, которых ещё нет"
+    ANSWERS = "answers", "Ответы о предложенных парах"
+    MEASURES = "measures", "Мероприятия: сроки подходят или прошли"

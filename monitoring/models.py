@@ -6,12 +6,15 @@ from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import Count, Q
+from django.utils import timezone
 
 from accounts.models import TenantRow, User
 from accounts.roles import Permission
 from common.tenancy import TenantManager
 from documents.models import Document
+from monitoring import reference
 from monitoring.enums import (
+    NudgeKind,
     QuestionKind,
     SummaryStatus,
     SurveyAudience,
@@ -212,6 +215,90 @@ class Reminder(TenantRow):
 
     def __str__(self) -> str:
         return f"{self.day:%d.%m.%Y}: {len(self.keys)}"
+
+
+class ReminderRules(TenantRow):
+    """When an organisation is reminded of its deadlines; without a row `reference` speaks.
+
+    Lists hold days before a deadline, 0 is its own day. `duties` = [{"code", "title",
+    "days", "is_active"}]: recurring duties no roadmap row prints (R-253); a day is
+    "10-01" (every 1 October) or "25" (the 25th of every month).
+    """
+
+    morning_hour = models.PositiveSmallIntegerField(
+        "писать с часа", default=reference.MORNING_HOUR
+    )
+    measure_days = models.JSONField(default=reference.measure_days)
+    plan_row_days = models.JSONField(default=reference.plan_row_days)
+    overdue_every_days = models.PositiveSmallIntegerField(
+        default=reference.OVERDUE_EVERY_DAYS
+    )
+    escalate_after_days = models.PositiveSmallIntegerField(
+        default=reference.ESCALATE_AFTER_DAYS
+    )
+    nudge_every_days = models.PositiveSmallIntegerField(
+        default=reference.NUDGE_EVERY_DAYS
+    )
+    duties = models.JSONField(default=reference.duties)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation"], name="reminder_rules_one_per_organisation"
+            ),
+            models.CheckConstraint(
+                name="reminder_rules_within_reason",
+                condition=Q(
+                    morning_hour__lte=23,
+                    overdue_every_days__gte=1,
+                    nudge_every_days__gte=1,
+                ),
+                violation_error_message="Час — от 0 до 23, дней — не меньше одного.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.morning_hour:02}:00"
+
+
+class MorningRound(TenantRow):
+    """The last day on which an organisation's people were reminded.
+
+    The row is the claim: whoever holds its lock does the day's round, and the day is
+    written in the transaction that keeps the letters (invariant 48).
+    """
+
+    day = models.DateField(null=True)
+    made_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation"], name="morning_round_one_per_organisation"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organisation_id}: {self.day}"
+
+
+class Nudge(TenantRow):
+    """Letters a curator sent by hand to all who keep something waiting: who got one, when.
+
+    `recipients` are keys of accounts; `left_out` counts those who got nothing.
+    """
+
+    kind = models.CharField("о чём", max_length=20, choices=NudgeKind)
+    by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+    recipients = models.JSONField(default=list)
+    left_out = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}: {len(self.recipients)}"
 
 
 class Summary(TenantRow):

@@ -20,14 +20,61 @@ SURVEY_DAYS = 14
 MORNING_HOUR = 7
 """Reminders are written from this hour on, where the organisation is."""
 
-MEASURE_MILESTONES = (7, 3, 0)
-"""Days before a measure's day on which its responsibles are reminded (R-374)."""
-
-PLAN_ROW_MILESTONES = (3, 0)
-"""The same for a row of a pair's plan (R-375)."""
-
 OVERDUE_EVERY_DAYS = 7
 """How often an overdue thing is called to mind again, from the first day after."""
+
+ESCALATE_AFTER_DAYS = 14
+"""After so many days a measure that is overdue is told to the deputy director too."""
+
+NUDGE_EVERY_DAYS = 3
+"""A person is nudged by hand of the same thing at most once in so many days."""
+
+
+def measure_days() -> list[int]:
+    """Return days before a measure's day on which its responsibles are told (R-374)."""
+    return [7, 3, 0]
+
+
+def plan_row_days() -> list[int]:
+    """Return the same for a row of a pair's plan (R-375)."""
+    return [3, 0]
+
+
+def duties() -> list[dict[str, object]]:
+    """Return the recurring duties no roadmap row prints (R-253, R-267, R-268, R-381)."""
+    return [
+        {
+            "code": "mentee_data",
+            "title": "Обновите сведения о тех, кому нужен наставник (не реже раза в год)",
+            "days": ["10-01"],
+            "is_active": True,
+        },
+        {
+            "code": "annual_programme",
+            "title": "Составьте программу наставничества на учебный год",
+            "days": ["09-30"],
+            "is_active": True,
+        },
+        {
+            "code": "monthly_plan",
+            "title": "Внесите мероприятия наставничества в план на следующий месяц",
+            "days": ["25"],
+            "is_active": True,
+        },
+        {
+            "code": "monitoring",
+            "title": "Проведите мониторинг: опрос участников и показатели",
+            "days": ["12-20", "05-20"],
+            "is_active": True,
+        },
+        {
+            "code": "report",
+            "title": "Подготовьте отчёт и сводку за учебный год",
+            "days": ["06-15"],
+            "is_active": True,
+        },
+    ]
+
 
 FEEDBACK_AFTER_DAYS = 2
 """How long after a meeting its feedback is asked for (R-376)."""
@@ -40,3 +87,9 @@ SIGNATURE_AFTER_DAYS = 2
 
 CATCH_UP_DAYS = 1
 """How many days of outage are made good (invariant 48)."""
+
+LONGEST_OVERDUE_DAYS = 550
+"""What is overdue for longer belongs to a cycle long past: nobody is reminded."""
+
+MEASURE_MILESTONES = (7, 3, 0)
+PLAN_ROW_MILESTONES = (3, 0)

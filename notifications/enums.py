@@ -19,3 +19,11 @@ class Delivery(models.TextChoices):
     WAITING = "waiting", "В очереди"
     SENT = "sent", "Отправлено"
     FAILED = "failed", "Не отправлено"
+
+
+class DigestRhythm(models.TextChoices):
+    """How often somebody wants the letter about his deadlines."""
+
+    DAILY = "daily", "Каждый рабочий день, когда есть о чём"
+    WEEKLY = "weekly", "Раз в неделю, в первый рабочий день"
+    NEVER = "never", "Не присылать на почту, только на портале"

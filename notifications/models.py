@@ -10,7 +10,7 @@ from django.db.models import Q
 from accounts.models import TenantRow, User
 from common.errands import ErrandRow, ErrandState
 from common.tenancy import TenantManager
-from notifications.enums import Channel, Delivery
+from notifications.enums import Channel, Delivery, DigestRhythm
 
 
 class NotificationQuerySet(models.QuerySet["Notification"]):
@@ -90,6 +90,32 @@ class Notification(TenantRow, ErrandRow):
     @property
     def is_read(self) -> bool:
         return self.read_at is not None
+
+
+class LetterSettings(TenantRow):
+    """What a person wants by e-mail from one organisation; the inbox has everything.
+
+    `not_by_email` are codes of letters; obligatory ones are sent whatever stands there.
+    """
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="letter_settings")
+    digest = models.CharField(
+        "письмо о сроках",
+        max_length=10,
+        choices=DigestRhythm,
+        default=DigestRhythm.DAILY,
+    )
+    not_by_email = models.JSONField(default=list)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "user"], name="letter_settings_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id}: {self.digest}"
 
 
 _DELIVERIES = {
