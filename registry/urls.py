@@ -19,7 +19,6 @@ cycle_patterns = [
     path(CYCLES, cycles.cycle_list, name="cycle_list"),
     path(f"{CYCLES}open/", cycles.cycle_open, name="cycle_open"),
     path(f"{CYCLES}<int:pk>/", cycles.cycle_detail, name="cycle_detail"),
-    path(f"{CYCLES}<int:pk>/settings/", cycles.cycle_settings, name="cycle_settings"),
 ]
 
 # --- People and their cards -------------------------------------------------------------

@@ -178,7 +178,7 @@ def _missing_foundations(cycle: Cycle) -> Iterator[Todo]:
     if not cycle.is_introduced:
         yield Todo(
             "Нет приказа о внедрении наставничества",
-            link("programmes:cycle_introduce", pk=cycle.pk),
+            link("programmes:order_introduction_prepare", pk=cycle.pk),
             "Без него пары не закрепляются приказом.",
             status="overdue",
         )

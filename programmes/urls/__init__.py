@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from programmes.urls.cycles import cycle_urls
 from programmes.urls.matching import pair_urls
 from programmes.urls.programme import programme_urls
 from programmes.urls.roadmap import roadmap_urls
 
 app_name = "programmes"
-urlpatterns = [*roadmap_urls, *pair_urls, *programme_urls]
+urlpatterns = [*cycle_urls, *roadmap_urls, *pair_urls, *programme_urls]

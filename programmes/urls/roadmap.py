@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.urls import URLPattern, path
 
 from common.links import CABINET
-from programmes.views import introduction
 from programmes.views import roadmap as views
 
 MEASURE = f"{CABINET}roadmap/measures/<int:pk>/"
@@ -20,10 +19,5 @@ roadmap_urls: list[URLPattern] = [
     path(f"{MEASURE}start/", views.measure_start, name="measure_start"),
     path(f"{MEASURE}postpone/", views.measure_postpone, name="measure_postpone"),
     path(f"{MEASURE}cancel/", views.measure_cancel, name="measure_cancel"),
-    path(
-        f"{CABINET}people/cycles/<int:pk>/introduce/",
-        introduction.cycle_introduce,
-        name="cycle_introduce",
-    ),
     path(f"{MEASURE}assign/", views.measure_assign, name="measure_assign"),
 ]

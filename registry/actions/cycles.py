@@ -80,10 +80,16 @@ def change_cycle(*, cycle: Cycle, values: Mapping[str, object], by: User) -> Cyc
 
 @transaction.atomic
 def introduce(*, cycle: Cycle, document: Document, by: User | None) -> Cycle:
-    """Let the cycle run on the ground of its signed order (R-255, R-330)."""
-    cycle = _locked(cycle)
+    """Let the cycle run on the ground of an order signed elsewhere (R-255, R-330)."""
     if by is not None:
-        may_introduce_cycle(by, cycle).require()
+        may_introduce_cycle(by, _locked(cycle)).require()
+    return let_run(cycle=cycle, document=document, by=by)
+
+
+@transaction.atomic
+def let_run(*, cycle: Cycle, document: Document, by: User | None) -> Cycle:
+    """Follow the signing of the cycle's order; the right was that of signing it."""
+    cycle = _locked(cycle)
     if document.organisation_id != cycle.organisation_id:
         raise Refused("Этот приказ издан в другой организации.")
     if document.kind.code != INTRODUCTION or document.status != DocumentStatus.SIGNED:
@@ -94,6 +100,24 @@ def introduce(*, cycle: Cycle, document: Document, by: User | None) -> Cycle:
     cycle.save(update_fields=["introduction_order", "status"])
     audit.record(
         by=by, what="cycle.introduced", on=cycle, after={"document": document.pk}
+    )
+    return cycle
+
+
+@transaction.atomic
+def end_cycle(*, cycle: Cycle, to: CycleStatus, by: User) -> Cycle:
+    """Begin to close a running cycle, or close it; nothing goes back (R-330).
+
+    What must be over before is checked by the floor that knows pairs.
+    """
+    cycle = _locked(cycle)
+    may_change_cycle(by, cycle).require()
+    CYCLE_TRANSITIONS.check(cycle.status, to)
+    before = {"status": cycle.status}
+    cycle.status = to
+    cycle.save(update_fields=["status"])
+    audit.record(
+        by=by, what=f"cycle.{to}", on=cycle, before=before, after={"status": to}
     )
     return cycle
 

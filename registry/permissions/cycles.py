@@ -36,9 +36,9 @@ def may_change_cycle(user: User, cycle: Cycle) -> Verdict:
 
 
 def may_introduce_cycle(user: User, cycle: Cycle) -> Verdict:
-    """One order introduces the cycle (R-255)."""
-    if cycle.introduction_order_id is not None:
-        return no("Приказ о внедрении уже указан.")
+    """One order introduces the cycle (R-255); a draft of it may still be replaced."""
+    if cycle.is_introduced:
+        return no("Приказ о внедрении уже подписан.")
     return may_change_cycle(user, cycle)
 
 

@@ -141,7 +141,7 @@ def test_a_cycle_is_introduced_once(school, kira, order_kind):
     }
     cycles.introduce_by_paper(number="1", **paper)
 
-    with pytest.raises(PermissionDenied, match="уже указан"):
+    with pytest.raises(PermissionDenied, match="уже подписан"):
         cycles.introduce_by_paper(number="2", **paper)
 
     assert Document.objects.count() == 1

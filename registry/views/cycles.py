@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from accounts.http import Request
 from common.links import link
 from registry.actions import cycles
-from registry.forms.cycles import CycleForm, CycleSettingsForm
+from registry.forms.cycles import CycleForm
 from registry.models import Cycle
 from registry.permissions.cycles import (
     may_change_cycle,
@@ -67,22 +67,6 @@ def cycle_detail(request: Request, pk: int) -> HttpResponse:
             "may_change": may_change_cycle(request.user, cycle),
             "may_introduce": may_introduce_cycle(request.user, cycle),
         },
-    )
-
-
-@require_http_methods(["GET", "POST"])
-def cycle_settings(request: Request, pk: int) -> HttpResponse:
-    """Change a cycle's term, goal and order of work."""
-    cycle = _cycle(request, pk)
-    may_change_cycle(request.user, cycle).require()
-    form = CycleSettingsForm(request.POST or None, cycle=cycle)
-    if request.method == "POST" and form.is_valid():
-        with refusal_on(form):
-            cycles.change_cycle(cycle=cycle, values=form.cleaned_data, by=request.user)
-            messages.success(request, "Настройки цикла сохранены.")
-            return redirect(link("registry:cycle_detail", pk=cycle.pk))
-    return render(
-        request, "registry/cycle_settings.html", {"form": form, "cycle": cycle}
     )
 
 
