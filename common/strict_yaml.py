@@ -17,12 +17,22 @@ class FixtureError(ValueError):
 
 
 class _Loader(yaml.SafeLoader):
-    """Safe YAML in which a date stays the text it is and no key stands twice."""
+    """Safe YAML in which a date stays the text it is and no key stands twice.
+
+    A value is written where it stands: references are refused, so a small file cannot
+    unfold into a huge one.
+    """
 
     yaml_implicit_resolvers = {
         first: [pair for pair in pairs if pair[0] != "tag:yaml.org,2002:timestamp"]
         for first, pairs in yaml.SafeLoader.yaml_implicit_resolvers.items()
     }
+
+    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
+        if self.check_event(yaml.AliasEvent):
+            msg = "a reference stands where a value is expected"
+            raise FixtureError(msg)
+        return super().compose_node(parent, index)
 
     def construct_mapping(
         self,
@@ -144,11 +154,23 @@ def read(path: Path) -> Node:
     """Open a YAML file whose top is a mapping."""
     try:
         text = path.read_text(encoding="utf-8")
-        content = yaml.load(text, Loader=_Loader)  # noqa: S506 -- a SafeLoader of our own
-    except (OSError, UnicodeDecodeError, yaml.YAMLError, FixtureError) as fault:
+    except (OSError, UnicodeDecodeError) as fault:
         msg = f"{path.name}: {fault}"
         raise FixtureError(msg) from fault
-    return Node(path.name, content)
+    return parse(text, path.name)
+
+
+def parse(text: str, name: str) -> Node:
+    """Read YAML text whose top is a mapping; `name` begins every path."""
+    try:
+        content = yaml.load(text, Loader=_Loader)  # noqa: S506 -- a SafeLoader of our own
+    except (yaml.YAMLError, FixtureError) as fault:
+        msg = f"{name}: {fault}"
+        raise FixtureError(msg) from fault
+    except RecursionError:
+        msg = f"{name}: lists stand too deep in one another"
+        raise FixtureError(msg) from None
+    return Node(name, content)
 
 
 def check_unique(path: str, codes: Iterable[str]) -> None:

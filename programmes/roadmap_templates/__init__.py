@@ -30,6 +30,7 @@ from programmes.roadmap_templates.shape import (
     SectionWork,
     Structure,
 )
+from programmes.roadmap_templates.writing import dump
 
 FOLDER = Path(__file__).parent.parent / "fixtures" / "roadmaps"
 ANY_ORGANISATION = "any"
@@ -55,6 +56,7 @@ __all__ = [
     "Structure",
     "available",
     "choices",
+    "dump",
     "load",
     "read_template",
 ]

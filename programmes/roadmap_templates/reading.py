@@ -194,7 +194,7 @@ def _documents(node: Node) -> tuple[DocumentRef, ...]:
 
 def _document(node: Node) -> DocumentRef:
     ref = DocumentRef(
-        kind=node.text("kind"),
+        kind=node.text("kind", ""),
         title=node.text("title"),
         basis=node.choice("basis", Basis),
         part_of=node.text("part_of", ""),
@@ -220,7 +220,7 @@ def _role(node: Node) -> ResponsibleRole:
     role = ResponsibleRole(
         code=node.text("code"),
         label=node.text("label"),
-        role=node.text("role"),
+        role=node.text("role", ""),
         is_inferred=node.flag("is_inferred"),
         basis=node.text("basis", ""),
     )
