@@ -100,16 +100,22 @@ def kind_of(content: bytes, name: str) -> FileKind:
 
 
 def check_archive(content: bytes, kind: FileKind) -> None:
-    """Unpack every entry of an XLSX or ODS to nowhere and refuse what is out of bounds.
+    """Refuse an XLSX or ODS that is out of bounds; see `check_unpacked`."""
+    is_excel = kind is FileKind.XLSX
+    check_unpacked(content, "xl/workbook.xml" if is_excel else "content.xml")
 
-    Runs inside the limited child, for reading the list of entries costs memory too.
+
+def check_unpacked(content: bytes, needed: str) -> None:
+    """Unpack every entry of an archive to nowhere and refuse what is out of bounds.
+
+    `needed` is the entry without which it is not what it is taken for. Runs inside the limited child, for reading the list of entries costs memory too.
     """
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             entries = archive.infolist()
     except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
         raise TableRefused(DAMAGED) from error
-    _check_entries(entries, kind)
+    _check_entries(entries, needed)
     room = min(MAX_UNPACKED_BYTES, MAX_RATIO * len(content))
     for entry in entries:
         room -= _unpacked_size(content, entry, room)
@@ -158,12 +164,11 @@ def _kind_of_ole(content: bytes, name: str) -> FileKind:
     raise _mismatch(name, "документ другой программы")
 
 
-def _check_entries(entries: list[zipfile.ZipInfo], kind: FileKind) -> None:
+def _check_entries(entries: list[zipfile.ZipInfo], needed: str) -> None:
     if len(entries) > MAX_ENTRIES:
         raise TableRefused(_TOO_MUCH)
     if any(entry.flag_bits & _ENCRYPTED_FLAG for entry in entries):
         raise TableRefused(_PROTECTED)
-    needed = "xl/workbook.xml" if kind is FileKind.XLSX else "content.xml"
     if needed not in {entry.filename for entry in entries}:
         raise TableRefused(DAMAGED)
 

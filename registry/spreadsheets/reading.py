@@ -6,6 +6,7 @@ import json
 import logging
 import subprocess
 import sys
+from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,6 @@ from registry.spreadsheets.inspection import (
     DAMAGED,
     SAVE_AS,
     TOO_HARD,
-    FileKind,
     kind_of,
 )
 from registry.spreadsheets.table import Cell, Table, TableRefused
@@ -25,6 +25,14 @@ _ROOT = Path(__file__).resolve().parents[2]
 logger = logging.getLogger(__name__)
 
 
+@dataclass(frozen=True, slots=True)
+class Complaints:
+    """What is said when the child reached a limit, and when it found nonsense."""
+
+    too_hard: str = TOO_HARD
+    damaged: str = DAMAGED
+
+
 def read_table(content: bytes, name: str) -> Table:
     """Read the first sheet with content of an XLSX, XLS, ODS or CSV file.
 
@@ -32,15 +40,20 @@ def read_table(content: bytes, name: str) -> Table:
     must agree with it. Raises TableRefused with a message that says what to do.
     """
     kind = kind_of(content, name)
-    return _decoded(_parsed_in_child(content, kind))
+    lines = run_limited(
+        "registry.spreadsheets.child", kind.value, content, Complaints()
+    )
+    return _decoded(lines)
 
 
-def _parsed_in_child(content: bytes, kind: FileKind) -> list[str]:
-    """The lines of the child, which bounds its own memory and processor time."""
+def run_limited(
+    module: str, kind: str, content: bytes, complaints: Complaints
+) -> list[str]:
+    """The lines of the child `module`, which bounds its own memory and processor time."""
     try:
         # The environment is empty on purpose: the parser must not see the portal's secrets.
         finished = subprocess.run(  # noqa: S603 -- our own module, no shell, fixed arguments
-            [sys.executable, "-m", "registry.spreadsheets.child", kind.value],
+            [sys.executable, "-m", module, kind],
             input=content,
             capture_output=True,
             cwd=_ROOT,
@@ -49,11 +62,12 @@ def _parsed_in_child(content: bytes, kind: FileKind) -> list[str]:
             check=False,
         )
     except subprocess.TimeoutExpired as error:
-        raise TableRefused(TOO_HARD) from error
+        raise TableRefused(complaints.too_hard) from error
     if finished.returncode != 0:
         logger.warning("The table parser ended with %s", finished.returncode)
         # Killed by a signal means a limit was reached; an exception means nonsense inside.
-        raise TableRefused(TOO_HARD if finished.returncode < 0 else DAMAGED)
+        is_limit = finished.returncode < 0
+        raise TableRefused(complaints.too_hard if is_limit else complaints.damaged)
     return finished.stdout.decode().splitlines()
 
 
