@@ -8,7 +8,7 @@ from common.links import CABINET
 from programmes.views import cycles, introduction
 
 CYCLE = f"{CABINET}people/cycles/<int:pk>/"
-ORDER = f"{CABINET}introduction/<int:pk>/"
+ORDER = f"{CABINET}documents/introduction/<int:pk>/"
 
 cycle_urls: list[URLPattern] = [
     path(f"{CYCLE}settings/", cycles.cycle_settings, name="cycle_settings"),
