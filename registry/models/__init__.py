@@ -3,18 +3,28 @@
 from __future__ import annotations
 
 from registry.models.application import Application
-from registry.models.card import Competence, MenteeCard, MentorCard, Request
+from registry.models.blank import BlankFile, BlankPack
+from registry.models.card import (
+    Competence,
+    MenteeCard,
+    MentorCard,
+    Request,
+    TopicPhrase,
+)
 from registry.models.consent import Consent, ConsentText
 from registry.models.cycle import Cycle, MentoringForm, MentoringKind, Stage
 from registry.models.importing import ImportBatch, ImportRow
-from registry.models.person import Group, Guardianship, Person
+from registry.models.person import Distinction, Group, Guardianship, Person
 
 __all__ = [
     "Application",
+    "BlankFile",
+    "BlankPack",
     "Competence",
     "Consent",
     "ConsentText",
     "Cycle",
+    "Distinction",
     "Group",
     "Guardianship",
     "ImportBatch",
@@ -26,4 +36,5 @@ __all__ = [
     "Person",
     "Request",
     "Stage",
+    "TopicPhrase",
 ]

@@ -43,6 +43,29 @@ class Competence(models.Model):
         return self.title
 
 
+class TopicPhrase(TenantRow):
+    """An organisation's own words for a topic; without one, words that name none."""
+
+    title = models.CharField("слова", max_length=120)
+    normalised = models.CharField(max_length=120)
+    competence = models.ForeignKey(
+        Competence, models.CASCADE, null=True, blank=True, related_name="phrases"
+    )
+
+    class Meta:
+        ordering = ["title"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "normalised"],
+                name="topic_phrase_once",
+                violation_error_message="Эти слова уже разобраны.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
 class CardRow(TenantRow):
     """What both cards share: a person in a cycle, from joining to the result.
 

@@ -202,3 +202,27 @@ class Guardianship(TenantRow):
 
     def __str__(self) -> str:
         return f"{self.guardian_id} → {self.child_id}"
+
+
+class Distinction(TenantRow):
+    """Two people who look alike and are not one: the curator has looked (ADR 0004)."""
+
+    lesser = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    greater = models.ForeignKey(Person, models.CASCADE, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["lesser", "greater"],
+                name="distinction_once",
+                violation_error_message="Эти люди уже отмечены как разные.",
+            ),
+            models.CheckConstraint(
+                name="distinction_is_between_two_in_order",
+                condition=Q(lesser__lt=F("greater")),
+                violation_error_message="Разными бывают только два человека.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.lesser_id} ≠ {self.greater_id}"
