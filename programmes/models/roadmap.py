@@ -6,7 +6,7 @@ from django.db import models
 from django.utils import timezone
 
 from accounts.models import TenantRow, User
-from documents.models import DocumentKind
+from documents.models import Document, DocumentKind
 from registry.models import Cycle, Stage
 
 
@@ -22,6 +22,8 @@ class Roadmap(TenantRow):
     `period` is what was understood of `period_raw`: {"kind", "starts_on", "ends_on",
     "is_inferred", "note"}; `roles` = [{"code", "label", "role", "is_inferred", "basis"}] are
     the responsibles as the plan names them; all of it as in docs/roadmap-format.md (R-335).
+    `approving_document` is the order or the plan itself on its way to the director, and
+    what approves the plan once it is signed (R-295).
     """
 
     cycle = models.OneToOneField(Cycle, models.PROTECT, related_name="roadmap")
@@ -34,6 +36,9 @@ class Roadmap(TenantRow):
     approval = models.JSONField(default=dict)
     flags = models.JSONField(default=list)
     accepted_hints = models.JSONField(default=list)
+    approving_document = models.ForeignKey(
+        Document, models.PROTECT, null=True, blank=True, related_name="approved_roadmaps"
+    )
     copied_from = models.ForeignKey(
         "self", models.SET_NULL, null=True, blank=True, related_name="copies"
     )
