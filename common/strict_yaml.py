@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Mapping
 from enum import StrEnum
+from functools import lru_cache
 from pathlib import Path
 from typing import TypeVar
 
@@ -163,7 +164,7 @@ def read(path: Path) -> Node:
 def parse(text: str, name: str) -> Node:
     """Read YAML text whose top is a mapping; `name` begins every path."""
     try:
-        content = yaml.load(text, Loader=_Loader)  # noqa: S506 -- a SafeLoader of our own
+        content = _content(text)
     except (yaml.YAMLError, FixtureError) as fault:
         msg = f"{name}: {fault}"
         raise FixtureError(msg) from fault
@@ -171,6 +172,13 @@ def parse(text: str, name: str) -> Node:
         msg = f"{name}: lists stand too deep in one another"
         raise FixtureError(msg) from None
     return Node(name, content)
+
+
+@lru_cache(maxsize=64)
+def _content(text: str) -> object:
+    """Read each text once: a Node never changes what it reads from."""
+    content: object = yaml.load(text, Loader=_Loader)  # noqa: S506 -- a SafeLoader of our own
+    return content
 
 
 def check_unique(path: str, codes: Iterable[str]) -> None:

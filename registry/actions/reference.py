@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 
 from django.db import transaction
+from django.db.models import Model, QuerySet
 
 from common.russian.names import normalise
 from documents.models import DocumentKind
@@ -25,10 +28,12 @@ def load_reference() -> None:
     Repeating changes nothing. A row that left the files stays: papers point to it.
     """
     _load_vocabulary()
-    for kind in reference.document_kinds():
-        DocumentKind.objects.update_or_create(
-            code=kind.code,
-            defaults={
+    _bring_up(
+        DocumentKind.objects.all(),
+        ("code",),
+        (
+            {
+                "code": kind.code,
                 "number": kind.number,
                 "title": kind.title,
                 "stages": list(kind.stages),
@@ -36,50 +41,102 @@ def load_reference() -> None:
                 "signed_by": kind.signer,
                 "register": "" if kind.register == "none" else kind.register,
                 "is_publishable": kind.is_publishable,
-            },
-        )
-    for text in reference.consent_texts():
-        ConsentText.objects.update_or_create(
-            organisation=None,
-            kind=text.code,
-            version=text.version,
-            defaults={"title": text.title, "blocks": asdict(text)},
-        )
+            }
+            for kind in reference.document_kinds()
+        ),
+    )
+    _bring_up(
+        ConsentText.objects.filter(organisation=None),
+        ("kind", "version"),
+        (
+            {
+                "kind": text.code,
+                "version": text.version,
+                "title": text.title,
+                # As the database gives it back: lists for tuples.
+                "blocks": json.loads(json.dumps(asdict(text))),
+            }
+            for text in reference.consent_texts()
+        ),
+    )
 
 
 def _load_vocabulary() -> None:
-    for ordinal, stage in enumerate(reference.stages(), start=1):
-        Stage.objects.update_or_create(
-            code=stage.code,
-            defaults={
+    _bring_up(
+        Stage.objects.all(),
+        ("code",),
+        (
+            {
+                "code": stage.code,
                 "title": stage.title,
                 "short_title": stage.short_title,
                 "ordinal": ordinal,
-            },
-        )
-    for form in reference.forms():
-        MentoringForm.objects.update_or_create(
-            organisation=None,
-            code=form.code,
-            defaults={
+            }
+            for ordinal, stage in enumerate(reference.stages(), start=1)
+        ),
+    )
+    _bring_up(
+        MentoringForm.objects.filter(organisation=None),
+        ("code",),
+        (
+            {
+                "code": form.code,
                 "title": form.title,
                 "contour": str(form.contour),
                 "role_models": [model.title for model in form.role_models],
                 "is_active": form.is_offered,
-            },
-        )
-    for ordinal, kind in enumerate(reference.kinds(), start=1):
-        MentoringKind.objects.update_or_create(
-            code=kind.code,
-            defaults={
+            }
+            for form in reference.forms()
+        ),
+    )
+    _bring_up(
+        MentoringKind.objects.all(),
+        ("code",),
+        (
+            {
+                "code": kind.code,
                 "title": kind.title,
                 "definition": kind.definition,
                 "ordinal": ordinal,
-            },
-        )
-    for tag in reference.competences():
-        Competence.objects.update_or_create(
-            organisation=None,
-            normalised=normalise(tag.title),
-            defaults={"title": tag.title, "synonyms": list(tag.synonyms)},
-        )
+            }
+            for ordinal, kind in enumerate(reference.kinds(), start=1)
+        ),
+    )
+    _bring_up(
+        Competence.objects.filter(organisation=None),
+        ("normalised",),
+        (
+            {
+                "normalised": normalise(tag.title),
+                "title": tag.title,
+                "synonyms": list(tag.synonyms),
+            }
+            for tag in reference.competences()
+        ),
+    )
+
+
+def _bring_up(
+    rows: QuerySet[Model], keys: tuple[str, ...], wanted: Iterable[Mapping[str, object]]
+) -> None:
+    """Create what is lacking and correct what differs: a query each, not one a row."""
+    known = {_key(vars(row), keys): row for row in rows.select_for_update()}
+    created, corrected, fields = [], [], set()
+    for values in wanted:
+        row = known.get(_key(values, keys))
+        if row is None:
+            created.append(rows.model(**values))
+            continue
+        differing = {name for name in values if getattr(row, name) != values[name]}
+        for name in differing:
+            setattr(row, name, values[name])
+        if differing:
+            corrected.append(row)
+            fields |= differing
+    rows.bulk_create(created)
+    if corrected:
+        rows.bulk_update(corrected, sorted(fields))
+
+
+def _key(values: Mapping[str, object], keys: tuple[str, ...]) -> tuple[object, ...]:
+    return tuple(values[key] for key in keys)
