@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from programmes.deadlines.days import Span, add_months, due_on, spans, starts_on
+from programmes.deadlines.describing import describe
 from programmes.deadlines.moving import moved
+from programmes.deadlines.parsing import parse, readings
 from programmes.deadlines.shape import (
     UNSPECIFIED,
     Deadline,
     DeadlineKind,
     Month,
+    MonthDay,
     Operator,
     Recurrence,
 )
@@ -20,12 +23,16 @@ __all__ = [
     "DeadlineKind",
     "DeadlineState",
     "Month",
+    "MonthDay",
     "Operator",
     "Recurrence",
     "Span",
     "add_months",
+    "describe",
     "due_on",
     "moved",
+    "parse",
+    "readings",
     "spans",
     "starts_on",
     "state",

@@ -6,19 +6,26 @@ A day off is not moved to a working day here: whoever wants that says so on the 
 from __future__ import annotations
 
 import calendar
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from common.russian.dates import add_working_days, school_year_start
 from programmes.deadlines.shape import (
+    DAYS_IN_WEEK,
     MONTHS_IN_YEAR,
     Deadline,
     DeadlineKind,
     Month,
+    MonthDay,
     Recurrence,
 )
 
 SCHOOL_YEAR_MONTH = 9
+SCHOOL_YEAR_START = "school_year_start"
+"""The anchor of what counts from 1 September, whenever the cycle begins."""
+TERMS = ((9, 10), (11, 12), (1, 3), (4, 5))
+"""First and last month of the four school terms (четверти), as most schools have them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +43,7 @@ class _Frame:
     start: date
     end: date
     order_on: date | None
+    corrections: Mapping[date, bool] | None = None
 
 
 def spans(
@@ -44,17 +52,16 @@ def spans(
     cycle_start: date,
     cycle_end: date,
     order_on: date | None = None,
+    corrections: Mapping[date, bool] | None = None,
 ) -> tuple[Span, ...]:
     """The stretches of days the deadline means, in order; none when it names no days.
 
     A month list has several, a range one. `order_on` is the day of the order a relative
-    deadline counts from. Raises ValueError when the cycle ends before it starts.
+    deadline counts from; `corrections` are days worked or not against the calendar, for
+    terms in working days. Raises ValueError when the cycle ends before it starts.
     """
-    if cycle_end < cycle_start:
-        msg = "the cycle ends before it starts"
-        raise ValueError(msg)
-    found = _spans(deadline, _Frame(cycle_start, cycle_end, order_on))
-    return tuple(sorted(found, key=lambda span: span.last_on))
+    frame = _Frame(cycle_start, cycle_end, order_on, corrections)
+    return _all_spans(deadline, frame)
 
 
 def starts_on(
@@ -63,11 +70,11 @@ def starts_on(
     cycle_start: date,
     cycle_end: date,
     order_on: date | None = None,
+    corrections: Mapping[date, bool] | None = None,
 ) -> date | None:
     """The first day of the work; None when the text names no beginning."""
-    found = spans(
-        deadline, cycle_start=cycle_start, cycle_end=cycle_end, order_on=order_on
-    )
+    frame = _Frame(cycle_start, cycle_end, order_on, corrections)
+    found = _all_spans(deadline, frame)
     return min((span.first_on for span in found if span.first_on), default=None)
 
 
@@ -77,14 +84,14 @@ def due_on(
     cycle_start: date,
     cycle_end: date,
     order_on: date | None = None,
+    corrections: Mapping[date, bool] | None = None,
 ) -> date | None:
     """The last day to finish; None when no day follows from the text (R-300).
 
     A compound is due when its latest known part is.
     """
-    found = spans(
-        deadline, cycle_start=cycle_start, cycle_end=cycle_end, order_on=order_on
-    )
+    frame = _Frame(cycle_start, cycle_end, order_on, corrections)
+    found = _all_spans(deadline, frame)
     return found[-1].last_on if found else None
 
 
@@ -95,18 +102,37 @@ def add_months(day: date, count: int) -> date:
     return date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
 
 
+def _all_spans(deadline: Deadline, frame: _Frame) -> tuple[Span, ...]:
+    if frame.end < frame.start:
+        msg = "the cycle ends before it starts"
+        raise ValueError(msg)
+    return tuple(sorted(_spans(deadline, frame), key=lambda span: span.last_on))
+
+
 def _spans(deadline: Deadline, frame: _Frame) -> tuple[Span, ...]:
     reading = _READINGS.get(deadline.kind)
     return reading(deadline, frame) if reading else ()
 
 
-def _by_date(deadline: Deadline, _: _Frame) -> tuple[Span, ...]:
-    return (Span(None, deadline.day),) if deadline.day else ()
+def _by_date(deadline: Deadline, frame: _Frame) -> tuple[Span, ...]:
+    return (Span(None, _day_in_cycle(deadline.day, frame)),) if deadline.day else ()
 
 
-def _days(deadline: Deadline, _: _Frame) -> tuple[Span, ...]:
-    last = deadline.last_day or deadline.day
-    return (Span(deadline.day, last),) if last else ()
+def _days(deadline: Deadline, frame: _Frame) -> tuple[Span, ...]:
+    if deadline.day is None:
+        return ()
+    first = _day_in_cycle(deadline.day, frame)
+    last = _day_in_cycle(deadline.last_day or deadline.day, frame)
+    if last < first and isinstance(deadline.last_day, MonthDay):
+        last = deadline.last_day.in_year(first.year + 1)
+    return (Span(first, last),)
+
+
+def _day_in_cycle(day: date | MonthDay, frame: _Frame) -> date:
+    """The day; without a year, of the first such month the cycle reaches."""
+    if isinstance(day, date):
+        return day
+    return day.in_year(_month_in_cycle(Month(day.month), frame).year)
 
 
 def _months(deadline: Deadline, frame: _Frame) -> tuple[Span, ...]:
@@ -160,17 +186,84 @@ def _shared_days(span: Span, frame: _Frame) -> int:
 
 
 def _recurring(deadline: Deadline, frame: _Frame) -> tuple[Span, ...]:
-    """Equal periods from the start of the cycle; the last one ends with it."""
-    step = {
-        Recurrence.YEAR: 12,
-        Recurrence.HALF_YEAR: 6,
-        Recurrence.QUARTER: 3,
-        Recurrence.MONTH: 1,
-    }[deadline.every or Recurrence.YEAR]
+    if deadline.day:
+        return _by_date(deadline, frame)
+    if deadline.months:
+        return _months(deadline, frame)
+    every = deadline.every or Recurrence.YEAR
+    if every is Recurrence.TERM:
+        return _terms(frame)
+    if every in {Recurrence.WEEK, Recurrence.DAY}:
+        return _weeks_or_days(deadline, frame)
+    if deadline.day_of_month:
+        return _days_of_months(deadline.day_of_month, frame)
+    return _periods(_MONTHS_BETWEEN[every] // _times(deadline), frame)
+
+
+_MONTHS_BETWEEN: dict[Recurrence, int] = {
+    Recurrence.YEAR: 12,
+    Recurrence.HALF_YEAR: 6,
+    Recurrence.QUARTER: 3,
+    Recurrence.MONTH: 1,
+}
+
+
+def _times(deadline: Deadline) -> int:
+    """How many equal parts the period has; one when whole months do not divide so."""
+    months = _MONTHS_BETWEEN[deadline.every or Recurrence.YEAR]
+    times = deadline.times or 1
+    return times if months % times == 0 else 1
+
+
+def _periods(step: int, frame: _Frame) -> tuple[Span, ...]:
+    """Equal periods of `step` months from the start; the last one ends with the cycle."""
     found: list[Span] = []
     while (first := add_months(frame.start, step * len(found))) <= frame.end:
         last = _eve(frame.start, step * (len(found) + 1))
         found.append(Span(first, min(last, frame.end)))
+    return tuple(found)
+
+
+def _terms(frame: _Frame) -> tuple[Span, ...]:
+    years = range(school_year_start(frame.start), school_year_start(frame.end) + 1)
+    found = [
+        Span(
+            date(year + (first < SCHOOL_YEAR_MONTH), first, 1),
+            _last_of_month(date(year + (last < SCHOOL_YEAR_MONTH), last, 1)),
+        )
+        for year in years
+        for first, last in TERMS
+    ]
+    return tuple(
+        Span(max(span.first_on or frame.start, frame.start), span.last_on)
+        for span in found
+        if frame.start <= span.last_on and (span.first_on or frame.start) <= frame.end
+    )
+
+
+def _weeks_or_days(deadline: Deadline, frame: _Frame) -> tuple[Span, ...]:
+    """Weeks from the start of the cycle, or every day, or every such weekday."""
+    is_week = deadline.every is Recurrence.WEEK
+    step = DAYS_IN_WEEK if is_week else 1
+    first = frame.start
+    if deadline.weekday:
+        first += timedelta(days=(deadline.weekday - first.isoweekday()) % DAYS_IN_WEEK)
+    length = 0 if deadline.weekday or not is_week else DAYS_IN_WEEK - 1
+    count = (frame.end - first).days // step + 1
+    days = [first + timedelta(days=step * place) for place in range(count)]
+    return tuple(
+        Span(day, min(day + timedelta(days=length), frame.end)) for day in days
+    )
+
+
+def _days_of_months(number: int, frame: _Frame) -> tuple[Span, ...]:
+    """Until that day of every month of the cycle, or the last of a shorter month."""
+    first, found = frame.start.replace(day=1), []
+    while first <= frame.end:
+        last = first.replace(day=min(number, _last_of_month(first).day))
+        if frame.start <= last <= frame.end:
+            found.append(Span(max(first, frame.start), last))
+        first = add_months(first, 1)
     return tuple(found)
 
 
@@ -182,10 +275,14 @@ def _eve(day: date, months: int) -> date:
 
 def _relative_to_start(deadline: Deadline, frame: _Frame) -> tuple[Span, ...]:
     """«Первый месяц» counts the first day in: from 1 September it ends on the 30th."""
-    first = add_months(frame.start, max(deadline.months_from - 1, 0))
+    start = frame.start
+    if deadline.anchor == SCHOOL_YEAR_START:
+        start = date(school_year_start(start), SCHOOL_YEAR_MONTH, 1)
+    first = add_months(start, max(deadline.months_from - 1, 0))
     if deadline.days_to:
-        return (Span(first, frame.start + timedelta(days=deadline.days_to - 1)),)
-    return (Span(first, _eve(frame.start, deadline.months_to)),)
+        eve = start - timedelta(days=1)
+        return (Span(first, _days_later(eve, deadline, frame)),)
+    return (Span(first, _eve(start, deadline.months_to)),)
 
 
 def _relative_to_order(deadline: Deadline, frame: _Frame) -> tuple[Span, ...]:
@@ -194,8 +291,14 @@ def _relative_to_order(deadline: Deadline, frame: _Frame) -> tuple[Span, ...]:
         return ()
     first = add_months(frame.order_on, max(deadline.months_from - 1, 0))
     if deadline.days_to:
-        return (Span(first, frame.order_on + timedelta(days=deadline.days_to)),)
+        return (Span(first, _days_later(frame.order_on, deadline, frame)),)
     return (Span(first, add_months(frame.order_on, deadline.months_to)),)
+
+
+def _days_later(day: date, deadline: Deadline, frame: _Frame) -> date:
+    if deadline.in_working_days:
+        return add_working_days(day, deadline.days_to, frame.corrections)
+    return day + timedelta(days=deadline.days_to)
 
 
 def _compound(deadline: Deadline, frame: _Frame) -> tuple[Span, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from programmes.deadlines.shape import Deadline, Month
+from programmes.deadlines.shape import Deadline, Month, MonthDay
 
 LEAP_DAY = 29
 
@@ -26,9 +26,9 @@ def moved(deadline: Deadline, years: int) -> Deadline:
     )
 
 
-def _moved_day(day: date | None, years: int) -> date | None:
-    if day is None:
-        return None
+def _moved_day(day: date | MonthDay | None, years: int) -> date | MonthDay | None:
+    if not isinstance(day, date):
+        return day
     try:
         return day.replace(year=day.year + years)
     except ValueError:

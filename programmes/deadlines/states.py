@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
 
 from common.russian.dates import long_date
+from programmes.deadlines.anchors import NEED
 from programmes.deadlines.days import due_on
 from programmes.deadlines.shape import Deadline, DeadlineKind
 
@@ -47,11 +49,16 @@ def state(
     cycle_start: date,
     cycle_end: date,
     order_on: date | None = None,
+    corrections: Mapping[date, bool] | None = None,
     today: date,
 ) -> DeadlineState:
     """How the deadline stands on `today`: SOON within a week, OVERDUE from the day after."""
     due = due_on(
-        deadline, cycle_start=cycle_start, cycle_end=cycle_end, order_on=order_on
+        deadline,
+        cycle_start=cycle_start,
+        cycle_end=cycle_end,
+        order_on=order_on,
+        corrections=corrections,
     )
     if due is None:
         return _WITHOUT_DAY.get(_silent_kind(deadline), DeadlineState.NOT_SET)
@@ -67,12 +74,19 @@ def state_words(
     cycle_start: date,
     cycle_end: date,
     order_on: date | None = None,
+    corrections: Mapping[date, bool] | None = None,
 ) -> str:
     """«до 30 сентября 2026 г.», or why there is no day: «ждёт приказа»."""
     due = due_on(
-        deadline, cycle_start=cycle_start, cycle_end=cycle_end, order_on=order_on
+        deadline,
+        cycle_start=cycle_start,
+        cycle_end=cycle_end,
+        order_on=order_on,
+        corrections=corrections,
     )
     if due is None:
+        if deadline.anchor == NEED:
+            return "по мере необходимости"
         return _WORDS.get(_silent_kind(deadline), "срок не указан")
     preposition = "" if deadline.kind is DeadlineKind.ON_DATE else "до "
     return preposition + long_date(due)

@@ -17,6 +17,7 @@ from programmes.deadlines import (
     Span,
     add_months,
     due_on,
+    parse,
     spans,
     starts_on,
     state,
@@ -165,6 +166,64 @@ def test_days_are_counted_from_the_start_and_after_the_order():
     assert due_on(order, **YEAR, order_on=date(2023, 9, 25)) == date(2023, 9, 28)
 
 
+@pytest.mark.parametrize(
+    ("raw", "first", "last"),
+    [
+        ("до 15 октября", None, date(2023, 10, 15)),
+        ("1 марта", date(2024, 3, 1), date(2024, 3, 1)),
+        ("28 декабря – 8 января", date(2023, 12, 28), date(2024, 1, 8)),
+        ("29 февраля", date(2024, 2, 29), date(2024, 2, 29)),
+        ("ежегодно в мае", date(2024, 5, 1), date(2024, 5, 31)),
+        ("ежегодно до 1 октября", None, date(2023, 10, 1)),
+    ],
+)
+def test_a_day_without_a_year_is_the_first_one_the_cycle_reaches(raw, first, last):
+    assert starts_on(parse(raw), **YEAR) == first
+    assert due_on(parse(raw), **YEAR) == last
+
+
+@pytest.mark.parametrize(
+    ("raw", "count", "first", "last"),
+    [
+        ("2 раза в год", 2, date(2024, 2, 29), date(2024, 6, 30)),
+        ("каждую четверть", 4, date(2023, 10, 31), date(2024, 5, 31)),
+        ("ежемесячно до 5 числа", 10, date(2023, 9, 5), date(2024, 6, 5)),
+        ("ежемесячно до 31 числа", 10, date(2023, 9, 30), date(2024, 6, 30)),
+        ("каждый понедельник", 43, date(2023, 9, 4), date(2024, 6, 24)),
+        ("еженедельно", 44, date(2023, 9, 7), date(2024, 6, 30)),
+        ("ежедневно", 304, date(2023, 9, 1), date(2024, 6, 30)),
+        ("5 раз в год", 1, date(2024, 6, 30), date(2024, 6, 30)),
+    ],
+)
+def test_a_recurring_duty_has_its_days(raw, count, first, last):
+    found = spans(parse(raw), **YEAR)
+
+    assert (len(found), found[0].last_on, found[-1].last_on) == (count, first, last)
+
+
+def test_working_days_follow_the_calendar_and_its_corrections():
+    three = parse("в течение 3 рабочих дней после издания приказа о внедрении ЦМН")
+    around = {**YEAR, "order_on": date(2023, 11, 2)}
+
+    assert due_on(three, **around) == date(2023, 11, 8)  # 4–6 November are off
+    moved = {date(2023, 11, 4): True, date(2023, 11, 8): False}
+    assert due_on(three, **around, corrections=moved) == date(2023, 11, 7)
+
+
+def test_the_school_year_starts_on_its_own_day_whenever_the_cycle_begins():
+    deadline = parse("в течение месяца с начала учебного года")
+
+    assert due_on(
+        deadline, cycle_start=date(2024, 1, 9), cycle_end=date(2024, 12, 31)
+    ) == date(2023, 9, 30)
+
+
+def test_what_is_done_when_needed_waits_for_no_event():
+    assert state_words(parse("по мере необходимости"), **YEAR) == (
+        "по мере необходимости"
+    )
+
+
 def test_a_day_off_is_not_moved():
     saturday = Deadline(DeadlineKind.BY_DATE, day=date(2023, 9, 30))
 
@@ -265,6 +324,21 @@ def test_a_deadline_without_a_day_says_what_it_waits_for(raw, expected):
             "one part is no compound",
         ),
         ({"kind": "unspecified", "due": "now"}, "unknown keys due"),
+        ({"kind": "by_date", "day": "13-01"}, "there is no month 13"),
+        ({"kind": "by_date", "day": "02-30"}, "no day 30 in month 2"),
+        (
+            {"kind": "date_range", "day": "10-04", "last_day": "2023-10-09"},
+            "one end has a year",
+        ),
+        ({"kind": "recurring", "every": "month", "day": "09-01"}, "every year"),
+        ({"kind": "recurring", "every": "year", "weekday": 1}, "every week"),
+        ({"kind": "recurring", "every": "year", "day_of_month": 5}, "every month"),
+        ({"kind": "recurring", "every": "month", "day_of_month": 32}, "has a day 32"),
+        ({"kind": "recurring", "every": "week", "weekday": 8}, "no weekday 8"),
+        (
+            {"kind": "relative_to_event", "anchor": "x", "in_working_days": True},
+            "without their number",
+        ),
         (
             {
                 "kind": "compound",
