@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts.enums import Role, SetupStep
-from accounts.models import Membership, Organisation, User
+from accounts.models import Delegation, Invitation, Membership, Organisation, User
 from accounts.roles import PARTICIPANT_ROLES, Permission
 from common.verdict import YES, Verdict, no
 
@@ -18,12 +18,15 @@ def may(user: User, permission: Permission, organisation_id: int, who: str) -> V
     return no(f"Это делает {who}.")
 
 
+def may_invite(user: User, organisation: Organisation) -> Verdict:
+    """Say whether there is anybody the user may invite."""
+    return may(user, Permission.MEMBER_INVITE, organisation.pk, "куратор или директор")
+
+
 def may_invite_member(user: User, organisation: Organisation, role: Role) -> Verdict:
     """Participants are invited by the curator too, staff by the director (T12)."""
     if role in PARTICIPANT_ROLES:
-        return may(
-            user, Permission.MEMBER_INVITE, organisation.pk, "куратор или директор"
-        )
+        return may_invite(user, organisation)
     if role == Role.DIRECTOR:
         return _may_name_director(user, organisation)
     return may(user, Permission.MEMBER_APPOINT, organisation.pk, "директор")
@@ -39,6 +42,15 @@ def _may_name_director(user: User, organisation: Organisation) -> Verdict:
     return no(
         "Директора приглашает сам директор, а пока его нет — системный администратор."
     )
+
+
+def may_withdraw_invitation(user: User, invitation: Invitation) -> Verdict:
+    """Whoever may invite in a role may take such an invitation back."""
+    if invitation.organisation is None:
+        return no("Ссылку настройки заменяет новый запуск портала.")
+    if invitation.accepted_at is not None:
+        return no("По этой ссылке уже вошли: снимите роль.")
+    return may_invite_member(user, invitation.organisation, Role(invitation.role))
 
 
 def may_end_membership(user: User, membership: Membership) -> Verdict:
@@ -75,6 +87,13 @@ def may_delegate(user: User, organisation: Organisation) -> Verdict:
     if has_right and _is_director(user, organisation):
         return YES
     return no("Исполняющего обязанности назначает сам директор.")
+
+
+def may_end_delegation(user: User, delegation: Delegation) -> Verdict:
+    """The director takes his right back when he is at work again."""
+    if delegation.is_over:
+        return no("Этот срок уже закончился.")
+    return may_delegate(user, delegation.organisation)
 
 
 def _is_director(user: User, organisation: Organisation) -> bool:

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts.enums import Role
-from accounts.models import Invitation, Membership, Organisation, User
+from accounts.models import Delegation, Invitation, Membership, Organisation, User
 
 
 def current_members(organisation: Organisation) -> QuerySet[Membership]:
@@ -19,6 +19,20 @@ def current_members(organisation: Organisation) -> QuerySet[Membership]:
         .select_related("user")
         .order_by("role", "user__name", "user__username")
     )
+
+
+def unanswered_invitations(organisation: Organisation) -> QuerySet[Invitation]:
+    """Return the links nobody has used nor taken back, expired ones included."""
+    unanswered = Invitation.objects.filter(
+        organisation=organisation, accepted_at=None, withdrawn_at=None
+    )
+    return unanswered.select_related("organisation").order_by("-created_at", "-pk")
+
+
+def latest_delegations(organisation: Organisation) -> QuerySet[Delegation]:
+    """Return the last ten terms in which somebody acts for the director."""
+    terms = Delegation.objects.filter(organisation=organisation)
+    return terms.select_related("user", "organisation").order_by("-from_on", "-pk")[:10]
 
 
 def holders(organisation_id: int, roles: Iterable[Role]) -> QuerySet[User]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from celery import shared_task
 
+from accounts.actions.form_keys import forget_old
 from common import errands
 from documents.actions import remove_orphans
 from notifications.actions import release_held_letters
@@ -19,6 +20,7 @@ def sweep() -> None:
 
 @shared_task(name="mentoring.tidy")
 def tidy() -> None:
-    """Once a day: files no row points to any more go, lapsed consents are closed."""
+    """Once a day: files no row points to and keys of old forms go, consents lapse."""
     remove_orphans()
+    forget_old()
     expire_everywhere()

@@ -14,7 +14,7 @@ from django.utils import timezone
 from accounts import audit
 from accounts.enums import Role
 from accounts.models import Invitation, Membership, Organisation, User
-from accounts.permissions import may_invite_member
+from accounts.permissions import may_invite_member, may_withdraw_invitation
 from common.errors import Refused
 
 TERM = timedelta(days=14)
@@ -78,6 +78,23 @@ def issue(
     )
     audit.record(by=by, what="invitation.issued", on=invitation, after={"role": role})
     return Issued(invitation, token)
+
+
+@transaction.atomic
+def withdraw(*, invitation: Invitation, by: User) -> Invitation:
+    """Make an unused link open nothing from now on; a second click changes nothing."""
+    invitation = (
+        Invitation.objects.select_for_update(of=("self",))
+        .select_related("organisation")
+        .get(pk=invitation.pk)
+    )
+    may_withdraw_invitation(by, invitation).require()
+    if invitation.withdrawn_at is not None:
+        return invitation
+    invitation.withdrawn_at = timezone.now()
+    invitation.save(update_fields=["withdrawn_at"])
+    audit.record(by=by, what="invitation.withdrawn", on=invitation)
+    return invitation
 
 
 def find(token: str) -> Invitation:

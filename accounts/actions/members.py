@@ -14,6 +14,7 @@ from accounts.models import Delegation, Membership, Organisation, User
 from accounts.permissions import (
     may_change_organisation,
     may_delegate,
+    may_end_delegation,
     may_end_membership,
 )
 from common.errors import Refused
@@ -67,6 +68,28 @@ def delegate(  # noqa: PLR0913 -- a delegation has this many particulars
     )
     to.forget_roles()
     audit.record(by=by, what="delegation.granted", on=delegation)
+    return delegation
+
+
+@transaction.atomic
+def end_delegation(*, delegation: Delegation, by: User) -> Delegation:
+    """End the right to act for the director at once; its row stays for the record."""
+    delegation = (
+        Delegation.objects.select_for_update(of=("self",))
+        .select_related("organisation", "user")
+        .get(pk=delegation.pk)
+    )
+    may_end_delegation(by, delegation).require()
+    delegation.ended_at = timezone.now()
+    delegation.save(update_fields=["ended_at"])
+    delegation.user.forget_roles()
+    audit.record(
+        by=by,
+        what="delegation.ended",
+        on=delegation,
+        before={"to_on": delegation.to_on},
+        after={"ended_at": delegation.ended_at},
+    )
     return delegation
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from accounts.models.audit import AuditDetail, AuditEvent, AuditLink
+from accounts.models.form_key import FormKey
 from accounts.models.organisation import Organisation, TenantRow
 from accounts.models.user import Delegation, Invitation, Membership, User
 
@@ -11,6 +12,7 @@ __all__ = [
     "AuditEvent",
     "AuditLink",
     "Delegation",
+    "FormKey",
     "Invitation",
     "Membership",
     "Organisation",

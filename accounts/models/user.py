@@ -133,11 +133,16 @@ class DelegationQuerySet(models.QuerySet["Delegation"]):
 
     def current(self, day: date) -> DelegationQuerySet:
         """Keep those in force on the day."""
-        return self.filter(from_on__lte=day, to_on__gte=day, user__is_active=True)
+        return self.filter(
+            from_on__lte=day, to_on__gte=day, ended_at=None, user__is_active=True
+        )
 
 
 class Delegation(models.Model):
-    """Somebody acts for the director between two days, on the ground of an order."""
+    """Somebody acts for the director between two days, on the ground of an order.
+
+    Ended early, it gives no right from that moment on; its row stays.
+    """
 
     organisation = models.ForeignKey(
         Organisation, models.PROTECT, related_name="delegations"
@@ -148,6 +153,7 @@ class Delegation(models.Model):
     from_on = models.DateField("с")
     to_on = models.DateField("по")
     granted_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    ended_at = models.DateTimeField("прекращено досрочно", null=True, blank=True)
 
     objects = DelegationQuerySet.as_manager()
 
@@ -162,6 +168,11 @@ class Delegation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.post}: {self.user}"
+
+    @property
+    def is_over(self) -> bool:
+        """Tell whether it gives no right any more, nor will."""
+        return self.ended_at is not None or self.to_on < timezone.localdate()
 
 
 class Invitation(models.Model):

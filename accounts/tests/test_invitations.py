@@ -9,6 +9,7 @@ from django.utils import timezone
 from accounts.actions import invitations
 from accounts.enums import Role
 from accounts.models import AuditEvent, Invitation, Membership, User
+from accounts.permissions import may_withdraw_invitation
 from accounts.tests.factories import make_member
 from common.errors import Refused
 
@@ -66,6 +67,40 @@ def test_an_old_link_is_refused(school, kira):
 
     with pytest.raises(Refused, match="уже не действует"):
         invitations.find(issued.token)
+
+
+def test_a_withdrawn_link_opens_nothing(school, kira):
+    issued = invite(school, kira)
+
+    invitations.withdraw(invitation=issued.invitation, by=kira)
+    invitations.withdraw(invitation=issued.invitation, by=kira)
+
+    with pytest.raises(Refused, match="уже не действует"):
+        invitations.find(issued.token)
+    assert AuditEvent.objects.filter(what="invitation.withdrawn").count() == 1
+
+
+def test_a_curator_takes_no_staff_invitation_back(school, kira, dina):
+    issued = invite(school, dina, Role.CURATOR)
+
+    with pytest.raises(PermissionDenied, match="директор"):
+        invitations.withdraw(invitation=issued.invitation, by=kira)
+    assert not may_withdraw_invitation(kira, issued.invitation)
+
+
+def test_a_used_invitation_is_not_taken_back(school, kira, max_):
+    issued = invite(school, kira)
+    invitations.accept_as(invitation=issued.invitation, by=max_)
+
+    with pytest.raises(PermissionDenied, match="уже вошли"):
+        invitations.withdraw(invitation=issued.invitation, by=kira)
+
+
+def test_the_setup_link_is_nobodys_to_withdraw(db, kira):
+    issued = invitations.issue_setup_link()
+
+    with pytest.raises(PermissionDenied, match="запуск"):
+        invitations.withdraw(invitation=issued.invitation, by=kira)
 
 
 def test_an_unknown_link_is_refused(db):

@@ -117,6 +117,33 @@ def test_an_acting_director_signs_within_the_term_alone(school, dina, kira):
     assert not kira.has(Permission.DOCUMENT_SIGN, school.pk)
 
 
+def test_a_delegation_ended_early_gives_no_right_at_once(school, dina, kira):
+    delegation = delegate(school, kira, dina)
+    assert kira.has(Permission.DOCUMENT_SIGN, school.pk)
+
+    ended = members.end_delegation(delegation=delegation, by=dina)
+
+    kira.forget_roles()
+    assert not kira.has(Permission.DOCUMENT_SIGN, school.pk)
+    assert ended.is_over
+    assert AuditEvent.objects.filter(what="delegation.ended").count() == 1
+
+
+def test_a_delegation_is_ended_once(school, dina, kira):
+    delegation = delegate(school, kira, dina)
+    members.end_delegation(delegation=delegation, by=dina)
+
+    with pytest.raises(PermissionDenied, match="уже закончился"):
+        members.end_delegation(delegation=delegation, by=dina)
+
+
+def test_who_acts_for_the_director_does_not_end_it(school, dina, kira):
+    delegation = delegate(school, kira, dina)
+
+    with pytest.raises(PermissionDenied, match="сам директор"):
+        members.end_delegation(delegation=delegation, by=kira)
+
+
 def test_only_the_director_delegates(school, dina, kira):
     with pytest.raises(PermissionDenied, match="сам директор"):
         delegate(school, dina, kira)

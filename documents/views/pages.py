@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.http import Request
+from accounts.once import acts_once
 from common.links import link
 from documents import actions
 from documents.forms import ConfirmForm, ExternalForm
@@ -103,6 +104,7 @@ def document_confirm(request: Request, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@acts_once
 def register_external(request: Request) -> HttpResponse:
     """Enter a paper issued outside the portal."""
     organisation = request.organisation

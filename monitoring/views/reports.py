@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.http import Request
+from accounts.once import acts_once
 from common.links import link
 from common.paging import page_of
 from common.tables import attachment
@@ -40,6 +41,7 @@ def report_list(request: Request) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@acts_once
 def report_add(request: Request) -> HttpResponse:
     """Write the words, look at the draft, issue the report."""
     may_prepare_report(request.user, request.organisation).require()

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.http import Request
+from accounts.once import acts_once
 from common.links import link
 from common.tables import table_response
 from monitoring.actions import summaries
@@ -35,6 +36,7 @@ TILES = (
 
 
 @require_http_methods(["GET", "POST"])
+@acts_once
 def summary_submit(request: Request) -> HttpResponse:
     """Show what will be sent; send it."""
     cycle = current_cycle(request.organisation)

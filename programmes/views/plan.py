@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.http import Request
+from accounts.once import acts_once
 from common.links import link
 from programmes.actions import plan
 from programmes.actions.drafting import Outdated
@@ -52,6 +53,7 @@ def _plan_page(
 
 
 @require_POST
+@acts_once
 def plan_row_add(request: Request, pk: int) -> HttpResponse:
     """Add a row, typed or suggested."""
     programme = programme_or_404(request, pk)

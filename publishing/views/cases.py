@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.http import Request
+from accounts.once import acts_once
 from common.errors import Refused
 from common.links import link
 from common.paging import page_of
@@ -37,6 +38,7 @@ def case_list(request: Request) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@acts_once
 def case_add(request: Request) -> HttpResponse:
     """Write a case of a finished pair."""
     may_change_cases(request.user, request.organisation).require()

@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.http import Request
+from accounts.once import acts_once
 from common.errors import Refused
 from common.links import link
 from common.paging import page_of
@@ -49,6 +50,7 @@ def news_list(request: Request) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@acts_once
 def news_add(request: Request) -> HttpResponse:
     """Post a piece of news."""
     may_change_page(request.user, request.organisation).require()

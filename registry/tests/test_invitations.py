@@ -184,7 +184,7 @@ def test_the_curator_hands_a_link_out_from_the_persons_page(client, mentor, kira
     client.force_login(kira)
     url = link("registry:invitation_issue", pk=mentor.pk)
 
-    page = client.post(url, {"role": "mentor"}).content.decode()
+    page = client.post(url, {"role": "mentor"}, follow=True).content.decode()
 
     assert "Скопировать текст для чата" in page
     assert "/join/" in page
@@ -230,10 +230,22 @@ def test_a_whole_list_is_invited_on_one_page(client, school, kira):
 
     asked = client.get(url)
     assert (asked.context["waiting_count"], asked.context["linked_count"]) == (3, 1)
-    fresh = client.post(url)
+    fresh = client.post(url, follow=True)
     assert len(fresh.context["slips"]) == 2
-    again = client.post(url, {"again": "1"})
+    again = client.post(url, {"again": "1"}, follow=True)
     assert len(again.context["slips"]) == 3
+
+
+@pytest.mark.both
+def test_a_second_click_loses_no_link(client, mentor, kira):
+    client.force_login(kira)
+    url = f"{link('registry:invitation_bulk')}?base=mentors"
+
+    for _ in range(2):
+        page = client.post(url, {"form_key": "once"}, follow=True)
+
+    assert "/join/" in page.content.decode()
+    assert Invitation.objects.count() == 1
 
 
 @pytest.mark.both

@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.http import Request
+from accounts.once import acts_once
 from common.links import link
 from registry.actions import cards, enrolment
 from registry.enums import MenteeStatus, MentorStatus
@@ -185,6 +186,7 @@ def mentee_move(request: Request, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@acts_once
 def request_add(request: Request, pk: int) -> HttpResponse:
     """Add a need to a mentee's card."""
     card = _mentee(request, pk)

@@ -7,18 +7,19 @@ from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts.actions.invitations import find
+from accounts.actions.invitations import Issued, find
 from accounts.enums import Role
 from accounts.http import Request
+from accounts.issued_links import keep_links
 from accounts.models import Invitation, User
+from accounts.once import acts_once
 from accounts.permissions import may_invite_member
 from common.errors import Refused
-from common.links import absolute, link
+from common.links import link
 from registry.actions import invitations
 from registry.enums import BaseKind
 from registry.forms.cards import MenteeFilter, MentorFilter
@@ -94,8 +95,9 @@ def _welcome(request: HttpRequest, invitation: Invitation) -> HttpResponse:
 
 
 @require_POST
+@acts_once
 def invitation_issue(request: Request, pk: int) -> HttpResponse:
-    """Invite a person into his cabinet and show the link, once."""
+    """Invite a person into his cabinet and lead to the link."""
     person = get_object_or_404(
         Person.objects.visible_to(request.user).select_related("organisation"), pk=pk
     )
@@ -109,10 +111,11 @@ def invitation_issue(request: Request, pk: int) -> HttpResponse:
             request, "У человека уже есть учётная запись: кабинет ему открыт."
         )
         return redirect(link("registry:consent_person", pk=pk))
-    return _links_page(request, [issued])
+    return _to_links(request, [issued])
 
 
 @require_http_methods(["GET", "POST"])
+@acts_once
 def invitation_bulk(request: Request) -> HttpResponse:
     """Issue links to all the people a list shows, on one page to print and cut.
 
@@ -131,7 +134,7 @@ def invitation_bulk(request: Request) -> HttpResponse:
         issued = invitations.invite_people(
             people=[(person, role) for person in chosen], by=request.user
         )
-        return _links_page(request, issued)
+        return _to_links(request, issued)
     return render(
         request,
         "registry/invitation_bulk.html",
@@ -156,19 +159,7 @@ def _listed(request: Request, cycle: Cycle) -> list[Person]:
     return list(people.select_related("invitation", "group"))
 
 
-def _links_page(
-    request: Request, issued: list[invitations.PersonalLink]
-) -> HttpResponse:
-    slips = [
-        {
-            "person": each.person,
-            "invitation": each.invitation,
-            "address": absolute(
-                reverse("registry:invitation_accept", kwargs={"token": each.token})
-            ),
-        }
-        for each in issued
-    ]
-    response = render(request, "registry/invitation_links.html", {"slips": slips})
-    response["Cache-Control"] = "private, no-store"
-    return response
+def _to_links(request: Request, issued: list[invitations.PersonalLink]) -> HttpResponse:
+    """Lead to the page that shows the links until they are passed on."""
+    keep_links(request, [Issued(each.invitation, each.token) for each in issued])
+    return redirect(link("accounts:invitation_links"))

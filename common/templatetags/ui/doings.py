@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from django.template.context import Context
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from common.form_keys import FIELD, new_key
 from common.templatetags.ui.library import COMPONENTS, component, register
 
 
@@ -40,6 +42,15 @@ def dialog(
     return component(
         "dialog", body=content, key=key, title=title, opener=opener, url=url, tone=tone
     )
+
+
+@register.simple_tag
+def form_key() -> SafeString:
+    """Let a form that makes something act once, however often it is sent.
+
+    Stands beside `csrf_token`; its view is guarded by `accounts.once.acts_once`.
+    """
+    return format_html('<input type="hidden" name="{}" value="{}">', FIELD, new_key())
 
 
 @register.inclusion_tag(f"{COMPONENTS}/upload_hint.html")
