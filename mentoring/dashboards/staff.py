@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from typing import Any
 
-from django.db.models import Count, Min, QuerySet
+from django.db.models import (
+    Count,
+    QuerySet,
+    Subquery,
+    Value,
+    prefetch_related_objects,
+)
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from accounts.models import Organisation, User
@@ -20,11 +28,11 @@ from mentoring.dashboards.todo import Todo
 from monitoring.queries.families import MENTEES, MENTORS, PAIRS
 from monitoring.queries.figures import family_figures
 from programmes.enums import PairStatus, ProgrammeStatus
-from programmes.models import Measure, Pair, Programme
+from programmes.models import Measure, Meeting, Pair, Programme, Roadmap
 from programmes.queries.meetings import meetings_without_feedback, silent_pairs
 from programmes.queries.people import listed_name
-from programmes.queries.roadmap import stage_track
-from registry.models import Application, Consent, Cycle, MenteeCard
+from programmes.queries.roadmap import measures_in, track_of
+from registry.models import Application, Consent, Cycle, MenteeCard, MentorCard
 from registry.queries.cycles import current_cycle
 
 SOON = timedelta(days=14)
@@ -67,17 +75,20 @@ def curator_dashboard(organisation: Organisation, user: User) -> StaffDashboard:
     if cycle is None:
         return StaffDashboard(None, [], [], [], 0, [], [], [])
     cycle.organisation = organisation
+    measures = measures_in(cycle)
+    overdue = _overdue(measures, today)
+    silent, unheard = _pairs_in_trouble(cycle, today)
     return StaffDashboard(
         cycle=cycle,
-        track=stage_track(cycle, today),
+        track=track_of(measures, today),
         todos=list(_curator_todos(cycle, today)),
-        overdue=list(_overdue(cycle, today)[:SHOWN]),
-        overdue_count=_overdue(cycle, today).count(),
-        soon=list(_soon(cycle, today)[:SHOWN]),
+        overdue=overdue[:SHOWN],
+        overdue_count=len(overdue),
+        soon=_soon(measures, today)[:SHOWN],
         figures=_figures(cycle, user),
         waiting=list(_awaiting(organisation)[:SHOWN]),
-        silent=_silent(cycle, today),
-        unheard=_unheard(cycle),
+        silent=silent,
+        unheard=unheard,
     )
 
 
@@ -89,12 +100,14 @@ def director_dashboard(organisation: Organisation, user: User) -> StaffDashboard
     if cycle is None:
         return StaffDashboard(None, [], [], [], 0, [], [], waiting)
     cycle.organisation = organisation
+    measures = measures_in(cycle)
+    overdue = _overdue(measures, today)
     return StaffDashboard(
         cycle=cycle,
-        track=stage_track(cycle, today),
+        track=track_of(measures, today),
         todos=[],
-        overdue=list(_overdue(cycle, today)[:SHOWN]),
-        overdue_count=_overdue(cycle, today).count(),
+        overdue=overdue[:SHOWN],
+        overdue_count=len(overdue),
         soon=[],
         figures=_figures(cycle, user),
         waiting=waiting,
@@ -113,20 +126,20 @@ def responsible_measures(user: User, cycle: Cycle | None) -> QuerySet[Measure]:
     )
 
 
-def _overdue(cycle: Cycle, today: date) -> QuerySet[Measure]:
-    return (
-        Measure.objects.overdue(today)
-        .filter(section__roadmap__cycle=cycle)
-        .order_by("due_on", "pk")
+def _overdue(measures: Iterable[Measure], today: date) -> list[Measure]:
+    return _by_day(each for each in measures if each.is_overdue_on(today))
+
+
+def _soon(measures: Iterable[Measure], today: date) -> list[Measure]:
+    return _by_day(
+        each
+        for each in measures
+        if each.is_open and each.due_on and today <= each.due_on <= today + SOON
     )
 
 
-def _soon(cycle: Cycle, today: date) -> QuerySet[Measure]:
-    return (
-        Measure.objects.due_between(today, today + SOON)
-        .filter(section__roadmap__cycle=cycle)
-        .order_by("due_on", "pk")
-    )
+def _by_day(measures: Iterable[Measure]) -> list[Measure]:
+    return sorted(measures, key=lambda each: (each.due_on or date.max, each.pk))
 
 
 def _awaiting(organisation: Organisation) -> QuerySet[Document]:
@@ -164,17 +177,74 @@ def _seeking(cycle: Cycle) -> QuerySet[MenteeCard]:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What the curator's to-dos count, taken in one query."""
+
+    roadmaps: int
+    mentors: int
+    mentees: int
+    seeking: int
+    missing_consents: int
+    agreed_programmes: int
+    returned_pairs: int
+    agreed_pairs: int
+    proposed_pairs: int
+    waiting_applications: int
+    oldest_application: datetime | None
+
+
+def _counts(cycle: Cycle) -> Counts:
+    pairs = Pair.objects.filter(cycle=cycle)
+    waiting = Application.objects.waiting().filter(cycle=cycle)
+    asked: dict[str, QuerySet[Any]] = {
+        "roadmaps": Roadmap.objects.filter(cycle=cycle),
+        "mentors": MentorCard.objects.filter(cycle=cycle),
+        "mentees": MenteeCard.objects.filter(cycle=cycle),
+        "seeking": _seeking(cycle),
+        "missing_consents": Consent.objects.missing().filter(
+            organisation_id=cycle.organisation_id
+        ),
+        "agreed_programmes": Programme.objects.filter(
+            pair__cycle=cycle, status=ProgrammeStatus.AGREED
+        ),
+        "returned_pairs": pairs.filter(status=PairStatus.RETURNED),
+        "agreed_pairs": pairs.filter(status=PairStatus.AGREED),
+        "proposed_pairs": pairs.filter(status=PairStatus.PROPOSED),
+        "waiting_applications": waiting,
+    }
+    oldest = waiting.order_by("created_at").values("created_at")[:1]
+    told = (
+        Cycle.objects.filter(pk=cycle.pk)
+        .annotate(
+            oldest_application=Subquery(oldest),
+            **{name: _number_of(rows) for name, rows in asked.items()},
+        )
+        .values("oldest_application", *asked)
+        .get()
+    )
+    return Counts(**told)
+
+
+def _number_of(rows: QuerySet[Any]) -> Coalesce:
+    counted_rows = (
+        rows.order_by().annotate(one=Value(1)).values("one").annotate(n=Count("pk"))
+    )
+    return Coalesce(Subquery(counted_rows.values("n")), 0)
+
+
 def _curator_todos(cycle: Cycle, today: date) -> Iterator[Todo]:
-    yield from _missing_foundations(cycle)
-    yield from _applications(cycle, today)
-    yield from _consents(cycle)
-    yield from _matching(cycle)
-    yield from _pairs(cycle)
+    counts = _counts(cycle)
+    yield from _missing_foundations(cycle, counts)
+    yield from _applications(counts, today)
+    yield from _consents(counts)
+    yield from _matching(counts)
+    yield from _pairs(counts)
     yield from _ink(cycle)
-    yield from _programmes(cycle)
+    yield from _programmes(counts)
 
 
-def _missing_foundations(cycle: Cycle) -> Iterator[Todo]:
+def _missing_foundations(cycle: Cycle, counts: Counts) -> Iterator[Todo]:
     if not cycle.is_introduced:
         yield Todo(
             "Нет приказа о внедрении наставничества",
@@ -182,7 +252,7 @@ def _missing_foundations(cycle: Cycle) -> Iterator[Todo]:
             "Без него пары не закрепляются приказом.",
             status="overdue",
         )
-    if not hasattr(cycle, "roadmap"):
+    if not counts.roadmaps:
         yield Todo(
             "Дорожной карты ещё нет",
             link("programmes:roadmap_load"),
@@ -190,8 +260,8 @@ def _missing_foundations(cycle: Cycle) -> Iterator[Todo]:
             status="overdue",
         )
 
-    for base, cards in (("mentors", cycle.mentorcards), ("mentees", cycle.menteecards)):
-        if not cards.exists():
+    for base, cards in (("mentors", counts.mentors), ("mentees", counts.mentees)):
+        if not cards:
             yield Todo(
                 EMPTY_BASE[base],
                 link("registry:import_upload"),
@@ -199,42 +269,36 @@ def _missing_foundations(cycle: Cycle) -> Iterator[Todo]:
             )
 
 
-def _applications(cycle: Cycle, today: date) -> Iterator[Todo]:
-    waiting = Application.objects.waiting().filter(cycle=cycle)
-    told = waiting.aggregate(count=Count("pk"), oldest=Min("created_at"))
-    if told["count"]:
-        days = (today - timezone.localdate(told["oldest"])).days
+def _applications(counts: Counts, today: date) -> Iterator[Todo]:
+    if counts.oldest_application is not None:
+        days = (today - timezone.localdate(counts.oldest_application)).days
         yield Todo(
             "Заявки ждут решения",
             link("registry:application_list"),
             f"самая старая — {counted(days, 'день', 'дня', 'дней')}"
             if days
             else "поступили сегодня",
-            told["count"],
+            counts.waiting_applications,
             "submitted",
         )
 
 
-def _consents(cycle: Cycle) -> Iterator[Todo]:
-    missing = Consent.objects.missing().filter(organisation_id=cycle.organisation_id)
-    count = missing.count()
-    if count:
+def _consents(counts: Counts) -> Iterator[Todo]:
+    if counts.missing_consents:
         yield Todo(
             "Не хватает согласий",
             f"{link('registry:consent_list')}?status=missing",
             "Без согласия пара не начнёт работу.",
-            count,
+            counts.missing_consents,
             "required",
         )
 
 
-def _pairs(cycle: Cycle) -> Iterator[Todo]:
+def _pairs(counts: Counts) -> Iterator[Todo]:
     states = {
-        row["status"]: row["n"]
-        for row in Pair.objects.filter(cycle=cycle)
-        .order_by()
-        .values("status")
-        .annotate(n=Count("pk"))
+        PairStatus.RETURNED: counts.returned_pairs,
+        PairStatus.AGREED: counts.agreed_pairs,
+        PairStatus.PROPOSED: counts.proposed_pairs,
     }
     pair_list = link("programmes:pair_list")
     lines = (
@@ -247,20 +311,19 @@ def _pairs(cycle: Cycle) -> Iterator[Todo]:
         ),
     )
     for status, title, hint in lines:
-        if states.get(status):
+        if states[status]:
             yield Todo(
                 title, f"{pair_list}?status={status}", hint, states[status], status
             )
 
 
-def _matching(cycle: Cycle) -> Iterator[Todo]:
-    seeking = _seeking(cycle).count()
-    if seeking and cycle.mentorcards.exists():
+def _matching(counts: Counts) -> Iterator[Todo]:
+    if counts.seeking and counts.mentors:
         yield Todo(
             "Подберите наставников",
             link("programmes:matching"),
             "Наставляемые ждут пары.",
-            seeking,
+            counts.seeking,
             "matching",
         )
 
@@ -274,24 +337,28 @@ def _ink(cycle: Cycle) -> Iterator[Todo]:
         )
 
 
-def _programmes(cycle: Cycle) -> Iterator[Todo]:
-    waiting = Programme.objects.filter(
-        pair__cycle=cycle, status=ProgrammeStatus.AGREED
-    ).count()
-    if waiting:
+def _programmes(counts: Counts) -> Iterator[Todo]:
+    if counts.agreed_programmes:
         yield Todo(
             "Программы ждут утверждения",
             f"{link('programmes:programme_list')}?status=agreed",
             "Обе стороны уже согласны.",
-            waiting,
+            counts.agreed_programmes,
             "submitted",
         )
 
 
-def _silent(cycle: Cycle, today: date) -> list[Todo]:
+def _pairs_in_trouble(cycle: Cycle, today: date) -> tuple[list[Todo], list[Todo]]:
+    """Return the pairs that fell silent and the meetings nobody answered about."""
+    silent = list(silent_pairs(cycle, today).prefetch_related(None)[:SHOWN])
+    unheard = list(meetings_without_feedback().filter(pair__cycle=cycle)[:SHOWN])
+    pairs = [*silent, *(meeting.pair for meeting in unheard)]
+    prefetch_related_objects(pairs, "members__mentee_card__person")
+    return _silent(silent, today), _unheard(unheard)
+
+
+def _silent(pairs: Iterable[Pair], today: date) -> list[Todo]:
     """Return the pairs that fell silent, the longest first (R-343)."""
-    pairs = silent_pairs(cycle, today).prefetch_related(None)
-    pairs = pairs.prefetch_related("members__mentee_card__person")
     return [
         Todo(
             _named(pair),
@@ -299,7 +366,7 @@ def _silent(cycle: Cycle, today: date) -> list[Todo]:
             _silence(pair, today),
             status="overdue",
         )
-        for pair in pairs[:SHOWN]
+        for pair in pairs
     ]
 
 
@@ -317,7 +384,7 @@ def _silence(pair: Pair, today: date) -> str:
     return f"не встречались {words}" if last else f"ни одной встречи за {words}"
 
 
-def _unheard(cycle: Cycle) -> list[Todo]:
+def _unheard(meetings: Iterable[Meeting]) -> list[Todo]:
     """Return the meetings nobody answered about, oldest first (R-272)."""
     return [
         Todo(
@@ -326,7 +393,5 @@ def _unheard(cycle: Cycle) -> list[Todo]:
             f"встреча {long_date(meeting.held_on)}" if meeting.held_on else "",
             status="waiting",
         )
-        for meeting in meetings_without_feedback()
-        .filter(pair__cycle=cycle)
-        .prefetch_related("pair__members__mentee_card__person")[:SHOWN]
+        for meeting in meetings
     ]

@@ -142,10 +142,14 @@ class Measure(PrintedRow):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def is_open(self) -> bool:
+        """Whether it is still to be done."""
+        return self.status not in {MeasureStatus.DONE, MeasureStatus.CANCELLED}
+
     def is_overdue_on(self, day: date) -> bool:
         """Tell whether the measure should have been done before the day."""
-        is_open = self.status not in {MeasureStatus.DONE, MeasureStatus.CANCELLED}
-        return is_open and self.due_on is not None and self.due_on < day
+        return self.is_open and self.due_on is not None and self.due_on < day
 
 
 class MeasureItem(TenantRow):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -120,11 +121,22 @@ def measures_of(user: User, organisation_id: int) -> QuerySet[Measure]:
 
 def stage_track(cycle: Cycle, today: date) -> list[charts.TrackStep]:
     """Return the seven stages with their counts, by the measures' own mapping (R-324)."""
+    return track_of(measures_in(cycle), today)
+
+
+def measures_in(cycle: Cycle) -> list[Measure]:
+    """Return what the cycle's plan asks to be done, with the stages of each."""
+    return list(
+        Measure.objects.filter(section__roadmap__cycle=cycle, is_heading=False)
+        .exclude(status=MeasureStatus.CANCELLED)
+        .prefetch_related("stages")
+    )
+
+
+def track_of(measures: Iterable[Measure], today: date) -> list[charts.TrackStep]:
+    """Return the seven stages with their counts of these measures."""
     counts: dict[str, list[Measure]] = {}
-    measures = Measure.objects.filter(
-        section__roadmap__cycle=cycle, is_heading=False
-    ).exclude(status=MeasureStatus.CANCELLED)
-    for measure in measures.prefetch_related("stages"):
+    for measure in measures:
         for stage in measure.stages.all():
             counts.setdefault(stage.code, []).append(measure)
     return [
