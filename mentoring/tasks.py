@@ -8,6 +8,7 @@ from accounts.actions.form_keys import forget_old
 from common import errands
 from documents.actions import remove_orphans
 from notifications.actions import release_held_letters
+from registry.actions import blanks
 from registry.actions.consents import expire_everywhere
 
 
@@ -24,3 +25,4 @@ def tidy() -> None:
     remove_orphans()
     forget_old()
     expire_everywhere()
+    blanks.expire_everywhere()

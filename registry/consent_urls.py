@@ -7,6 +7,7 @@ from django.urls import URLPattern, path
 from common.links import CABINET
 from registry.views import (
     applications,
+    blanks,
     consents,
     invitations,
     person_consents,
@@ -26,7 +27,27 @@ register_patterns = [
     ),
     path(f"{CONSENTS}bulk/", consents.consent_bulk, name="consent_bulk"),
     path(f"{CONSENTS}record/", consents.consent_record, name="consent_record"),
-    path(f"{CONSENTS}blanks.pdf", consents.consent_print, name="consent_print"),
+    path(f"{CONSENTS}blanks/", blanks.blank_pack_list, name="blank_pack_list"),
+    path(
+        f"{CONSENTS}blanks/<int:pk>/",
+        blanks.blank_pack_detail,
+        name="blank_pack_detail",
+    ),
+    path(
+        f"{CONSENTS}blanks/<int:pk>/progress/",
+        blanks.blank_pack_progress,
+        name="blank_pack_progress",
+    ),
+    path(
+        f"{CONSENTS}blanks/<int:pk>/again/",
+        blanks.blank_pack_again,
+        name="blank_pack_again",
+    ),
+    path(
+        f"{CONSENTS}blanks/files/<int:pk>/blanks.pdf",
+        blanks.blank_file,
+        name="blank_file",
+    ),
     path(
         f"{CONSENTS}people/<int:pk>/",
         person_consents.consent_person,

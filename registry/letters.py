@@ -21,6 +21,14 @@ class ImportChecked(Letter):
     template_name = "letters/registry/import_checked.txt"
 
 
+class BlanksPrinted(Letter):
+    """The blanks of consents are printed and may be downloaded."""
+
+    code = "blanks_printed"
+    subject = "Бланки согласий напечатаны"
+    template_name = "letters/registry/blanks_printed.txt"
+
+
 class ConsentWithdrawn(Letter):
     """Somebody took a consent back: pairs and publications are to be reviewed."""
 

@@ -1,4 +1,4 @@
-"""What a worker does for the registry: check a table, then load it."""
+"""What a worker does for the registry: check a table, load it; print blanks."""
 
 from __future__ import annotations
 
@@ -7,11 +7,14 @@ from functools import partial
 from django.utils import timezone
 
 from common.errands import Claim, errand
+from registry.actions import blanks
 from registry.actions.import_rows import write_rows
 from registry.actions.imports import ERRAND, keep_check, refuse, show_progress
 from registry.enums import BaseKind, ImportStatus
 from registry.importing.checking import check
-from registry.models import ImportBatch
+from registry.models import BlankPack, ImportBatch
+from registry.papers.consent import consents_pdf
+from registry.queries.blanks import consents_in
 from registry.queries.people import known_people
 from registry.spreadsheets.columns import Base
 from registry.spreadsheets.reading import read_table
@@ -52,3 +55,12 @@ def _check(batch: ImportBatch, claim: Claim) -> None:
 
 def _show(batch: ImportBatch, claim: Claim, done: int, total: int) -> None:
     show_progress(batch=batch, claim=claim, done=done, total=total)
+
+
+@errand(blanks.ERRAND, BlankPack)
+def print_blanks(pack: BlankPack, claim: Claim) -> None:
+    """Print the files that are not there yet: what a dead worker did is kept."""
+    for file in pack.files.filter(file=""):
+        content = consents_pdf(consents_in(file))
+        blanks.store_file(file=file, content=content, claim=claim)
+    blanks.keep_printed(pack=pack, claim=claim)

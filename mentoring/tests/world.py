@@ -13,7 +13,9 @@ from common.tenancy import within
 from mentoring.demo.institutions import CENTRE, INSTITUTIONS, Institution
 from mentoring.demo.load import create_organisation
 from mentoring.demo.story import Story
+from registry.actions import blanks
 from registry.actions.reference import load_reference
+from registry.models import Consent
 
 FIRST_KEY = 700_001
 
@@ -51,6 +53,13 @@ def school_in_full_swing() -> Organisation:
     organisation = create_organisation(SMALL, create_organisation(CENTRE, None))
     token = current_slug.set(organisation.slug)
     with within(organisation.pk):
-        Story(organisation, SMALL).tell()
+        story = Story(organisation, SMALL)
+        story.tell()
+        _go_on(story)
     current_slug.reset(token)
     return organisation
+
+
+def _go_on(story: Story) -> None:
+    """What the demo's story leaves out and a stranger must not find either."""
+    blanks.order(consents=list(Consent.objects.all()[:2]), by=story.staff.curator)

@@ -31,7 +31,6 @@ from registry.queries.consents import guardians_of_all, local_day
 TEMPLATE = "papers/consent.html"
 PACK = "papers/consent_pack.html"
 SHEETS = ("paper.css", "consent.css", "consent_pack.css")
-PACK_SIZE = 35
 COSIGNING_AGE = 14
 GIVEN = frozenset(
     {

@@ -6,7 +6,6 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from common.links import link
-from documents.tests.reading import whole_text
 from registry.enums import ConsentKind, ConsentStatus, MenteeStatus
 from registry.models import Consent, Group, Guardianship
 from registry.tests.consent_factories import (
@@ -229,34 +228,32 @@ def test_nothing_chosen_is_said(as_kira, school, paper):
     assert "Записывать нечего" in response.content.decode()
 
 
-def test_blanks_are_printed_for_many_and_noted_as_handed_out(as_kira, school, paper):
-    other = make_consent(make_person(school))
-
-    chosen = as_kira.post(
-        link("registry:consent_bulk"),
-        {"act": "print", "chosen": [paper.pk, other.pk]},
-    )
-    response = as_kira.get(chosen.url)
-
-    assert response["Content-Type"] == "application/pdf"
-    text = whole_text(response.content)
-    assert "МирнаяМияОлеговна" in text
-    assert other.person.last_name in text
-    assert not Consent.objects.exclude(status=S.ISSUED).exists()
-
-
-def test_too_many_blanks_are_not_printed_at_once(as_kira, school, paper, monkeypatch):
-    monkeypatch.setattr("registry.views.consents.PACK_SIZE", 1)
-    other = make_consent(make_person(school))
-
+def test_what_was_ticked_stays_ticked_after_a_refusal(as_kira, school, paper):
     response = as_kira.post(
-        link("registry:consent_bulk"),
-        {"act": "print", "chosen": [paper.pk, other.pk]},
+        f"{link('registry:consent_bulk')}?status=missing",
+        {"act": "verify", "chosen": [paper.pk]},
         follow=True,
     )
 
-    assert "не больше 1" in response.content.decode()
-    assert as_kira.get(link("registry:consent_print")).status_code == 404
+    page = response.content.decode()
+    assert "Проверять нечего" in page
+    assert f'value="{paper.pk}" checked' in page
+    assert "chosen" not in response.context["query"]
+
+
+def test_the_whole_list_stays_taken_after_a_refusal(as_kira, school, paper):
+    for _ in range(26):
+        make_consent(make_person(school))
+
+    response = as_kira.post(
+        link("registry:consent_bulk"),
+        {"act": "ask", "whole": "1", "kind": "nonsense"},
+        follow=True,
+    )
+
+    page = response.content.decode()
+    assert "Выберите, какое согласие запросить" in page
+    assert 'id="whole" checked' in page
 
 
 def test_what_was_signed_is_checked_in_bulk(as_kira, school, paper):

@@ -9,22 +9,24 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
-from django.utils.http import urlencode
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.http import Request
+from common.errors import Refused
 from common.links import link
 from common.paging import page_of, sorted_rows
 from common.russian.plural import counted
 from common.tables import table_response
 from documents.actions import attach
-from documents.serving import pdf_file
-from registry.actions import consents
+from registry.actions import blanks, consents
 from registry.enums import ConsentKind, ConsentStatus
 from registry.forms.consents import ConsentAskForm, ConsentFilter, PaperForm
 from registry.models import Consent
-from registry.papers.consent import PACK_SIZE, consents_pdf
-from registry.permissions.consents import may_record_consents, may_view_consents
+from registry.permissions.consents import (
+    may_record_consents,
+    may_verify_consent,
+    may_view_consents,
+)
 from registry.queries.consent_lists import (
     ORDERS,
     RECORDABLE,
@@ -62,7 +64,9 @@ def consent_list(request: Request) -> HttpResponse:
             "counts": consent_counts(request.organisation),
             "ask_form": ConsentAskForm(),
             "may_record": may_record_consents(request.user, request.organisation),
-            "query": request.GET.urlencode(),
+            "query": _unchosen(request),
+            "chosen": set(_keys(request.GET)),
+            "is_whole": "whole" in request.GET,
         },
     )
 
@@ -104,30 +108,25 @@ def consent_bulk(request: Request) -> HttpResponse:
     act = request.POST.get("act")
     if act == "record":
         return redirect(f"{link('registry:consent_record')}?{_selection(request)}")
-    if act == "print":
-        return _print(request, chosen)
-    if act == "ask":
-        _ask(request, chosen)
-    elif act == "verify":
-        _verify(request, chosen)
+    try:
+        if act == "print":
+            pack = blanks.order(consents=chosen, by=request.user)
+            return redirect(link("registry:blank_pack_detail", pk=pack.pk))
+        if act == "ask":
+            _ask(request, chosen)
+        elif act == "verify":
+            _verify(request, chosen)
+    except Refused as refusal:
+        # What was ticked stays ticked.
+        messages.error(request, str(refusal))
+        return redirect(f"{link('registry:consent_list')}?{_selection(request)}")
     return redirect(_list_url(request))
-
-
-def _print(request: Request, chosen: list[Consent]) -> HttpResponse:
-    if len(chosen) > PACK_SIZE:
-        messages.error(
-            request, f"За один раз печатается не больше {PACK_SIZE}: выберите класс."
-        )
-        return redirect(_list_url(request))
-    consents.issue(consents=chosen, by=request.user)
-    return redirect(f"{link('registry:consent_print')}?{_selection(request, chosen)}")
 
 
 def _ask(request: Request, chosen: list[Consent]) -> None:
     form = ConsentAskForm(request.POST)
     if not form.is_valid():
-        messages.error(request, "Выберите, какое согласие запросить.")
-        return
+        raise Refused("Выберите, какое согласие запросить.")
     people = list({row.person_id: row.person for row in chosen}.values())
     asked = consents.ask(people=people, by=request.user, **form.cleaned_data)
     messages.success(
@@ -137,27 +136,19 @@ def _ask(request: Request, chosen: list[Consent]) -> None:
 
 def _verify(request: Request, chosen: list[Consent]) -> None:
     signed = [row for row in chosen if row.status == ConsentStatus.SIGNED]
+    if not signed:
+        raise Refused("Проверять нечего: отметьте тех, кто уже подписал.")
     for row in signed:
-        consents.verify(consent=row, by=request.user)
+        refusal = may_verify_consent(request.user, row).refusal
+        if refusal:
+            raise Refused(f"{row.person.full_name}: {refusal} Снимите здесь отметку.")
+    with transaction.atomic():
+        for row in signed:
+            consents.verify(consent=row, by=request.user)
     messages.success(
         request,
         f"Проверено: {counted(len(signed), 'согласие', 'согласия', 'согласий')}.",
     )
-
-
-@require_GET
-def consent_print(request: Request) -> HttpResponse:
-    """Show the blanks of the chosen people as one PDF, a sheet for each."""
-    may_record_consents(request.user, request.organisation).require()
-    rows = list(
-        Consent.objects.visible_to(request.user)
-        .filter(pk__in=_keys(request.GET)[:PACK_SIZE])
-        .select_related("person", "signer", "text", "organisation")
-        .order_by("person__group__name", "person__search", "pk")
-    )
-    if not rows:
-        raise Http404
-    return pdf_file(consents_pdf(rows), "Согласия.pdf")
 
 
 @require_http_methods(["GET", "POST"])
@@ -169,7 +160,7 @@ def consent_record(request: Request) -> HttpResponse:
         messages.error(
             request, "Записывать нечего: выберите согласия, которых не хватает."
         )
-        return redirect(_list_url(request))
+        return redirect(f"{link('registry:consent_list')}?{_selection(request)}")
     rows = paper_rows(chosen, local_day(request.organisation))
     text = next(
         (row.text for row in chosen if row.kind == ConsentKind.PUBLICATION), None
@@ -232,19 +223,22 @@ def _keys(given: QueryDict) -> list[int]:
     ]
 
 
-def _selection(request: Request, chosen: list[Consent] | None = None) -> str:
+def _selection(request: Request) -> str:
     query = request.GET.copy()
-    if chosen is not None:
-        return urlencode({"chosen": [row.pk for row in chosen]}, doseq=True)
+    given = request.POST if "chosen" in request.POST else request.GET
     if "whole" in request.POST:
         query["whole"] = "1"
-    else:
-        query.setlist("chosen", request.POST.getlist("chosen"))
+    query.setlist("chosen", given.getlist("chosen"))
     return query.urlencode()
 
 
 def _list_url(request: Request) -> str:
+    return f"{link('registry:consent_list')}?{_unchosen(request)}"
+
+
+def _unchosen(request: Request) -> str:
+    """Return what the register is narrowed by, without what is ticked in it."""
     query = request.GET.copy()
     for name in ("chosen", "whole"):
         query.pop(name, None)
-    return f"{link('registry:consent_list')}?{query.urlencode()}"
+    return query.urlencode()
