@@ -6,7 +6,7 @@ from datetime import date
 
 from django.contrib.auth.models import AbstractUser
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, Q
 from django.utils import timezone
 
 from accounts.enums import Role
@@ -78,8 +78,9 @@ class User(AbstractUser):
         acting = Delegation.objects.current(today).filter(
             user=self, organisation_id=organisation_id
         )
-        roles = {Role(role) for role in held.values_list("role", flat=True)}
-        is_acting = bool(roles) and acting.exists()
+        rows = held.annotate(is_acting=Exists(acting)).values_list("role", "is_acting")
+        roles = {Role(role) for role, _ in rows}
+        is_acting = any(is_acting for _, is_acting in rows)
         return frozenset(roles | ({Role.DIRECTOR} if is_acting else set()))
 
 

@@ -81,9 +81,9 @@ def _pairs(people: list[Person]) -> QuerySet[Pair]:
         )
         .holding()
         .distinct()
-        .for_list()
-        .select_related("programme")
+        .select_related("mentor_card__person", "form", "programme")
         .prefetch_related(
+            "members__mentee_card__person",
             Prefetch("programme__rows", queryset=open_rows, to_attr="open_rows"),
             Prefetch("meetings", queryset=planned, to_attr="known_meetings"),
         )

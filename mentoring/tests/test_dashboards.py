@@ -58,7 +58,7 @@ def test_first_screens_cost_few_queries(
 ):
     client.force_login(User.objects.get(username=username))
 
-    with django_assert_max_num_queries(23):
+    with django_assert_max_num_queries(20):
         client.get(home(swing))
 
 
