@@ -3,7 +3,7 @@
 An action marks its row as waiting and hands the errand over by name on commit. A worker
 claims the row by a conditional update, so that running twice equals running once; a
 sweep hands over again whatever waited or fell silent too long. Losing the queue loses
-nothing.
+nothing. Work that failed waits for its next attempt by itself, holding up nobody.
 """
 
 from __future__ import annotations
@@ -12,9 +12,9 @@ import logging
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
-from typing import Any, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 from celery import current_app, shared_task
 from celery.app.task import Task
@@ -28,7 +28,8 @@ from common.tenancy import everywhere, within
 
 logger = logging.getLogger(__name__)
 
-MAX_ATTEMPTS = 3
+# How many rows of a model one sweep hands over.
+BATCH_SIZE = 500
 
 
 class ErrandState(models.TextChoices):
@@ -41,14 +42,32 @@ class ErrandState(models.TextChoices):
     FAILED = "failed", "Не удалось"
 
 
+FIELDS = (
+    "errand_state",
+    "errand_attempts",
+    "errand_seen_at",
+    "errand_due_at",
+    "errand_failure",
+)
+
+
 class ErrandRow(models.Model):
-    """A row that carries the state of its own background work."""
+    """A row that carries the state of its own background work.
+
+    `pauses` stand between its attempts, so there is one attempt more than pauses; the
+    sweep's own wait is pause enough where nobody outside is to be waited for. A pause
+    follows a failure: the row of a worker that died is handed over by the next sweep
+    that notices.
+    """
+
+    pauses: ClassVar[tuple[timedelta, ...]] = (timedelta(0), timedelta(0))
 
     errand_state = models.CharField(
         max_length=10, choices=ErrandState, default=ErrandState.NONE
     )
     errand_attempts = models.PositiveSmallIntegerField(default=0)
     errand_seen_at = models.DateTimeField(null=True, blank=True)
+    errand_due_at = models.DateTimeField(null=True, blank=True)
     errand_failure = models.TextField(blank=True)
 
     class Meta:
@@ -59,11 +78,22 @@ class ErrandRow(models.Model):
         self.errand_state = ErrandState.WAITING
         self.errand_attempts = 0
         self.errand_seen_at = timezone.now()
+        self.errand_due_at = None
         self.errand_failure = ""
-        return ["errand_state", "errand_attempts", "errand_seen_at", "errand_failure"]
+        return list(FIELDS)
+
+    @property
+    def next_attempt_at(self) -> datetime | None:
+        """When work that failed is tried again; None when nothing of it is to come."""
+        is_to_come = self.errand_state == ErrandState.WAITING
+        return self.errand_due_at if is_to_come else None
 
 
 R = TypeVar("R", bound=ErrandRow)
+
+
+class TryAgain(Exception):
+    """The work cannot be done just now; the Russian reason is kept with the row."""
 
 
 class ClaimLost(Exception):
@@ -98,11 +128,14 @@ class Claim:
             raise ClaimLost
 
     def fail(self, reason: str, *, for_good: bool) -> None:
-        """Give the row back to the sweep, or give the work up with its reason."""
-        is_last = for_good or self.attempt >= MAX_ATTEMPTS
+        """Let the row wait for its next attempt, or give the work up with its reason."""
+        now = timezone.now()
+        is_last = for_good or self.attempt > len(self.model.pauses)
+        due_at = None if is_last else now + self.model.pauses[self.attempt - 1]
         self._held().update(
             errand_state=ErrandState.FAILED if is_last else ErrandState.WAITING,
-            errand_seen_at=timezone.now(),
+            errand_seen_at=now,
+            errand_due_at=due_at,
             errand_failure=reason,
         )
 
@@ -135,16 +168,23 @@ def errand(name: str, model: type[R]) -> Callable[[Work[R]], Task[[int], None]]:
 
 
 def take(model: type[R], pk: int) -> Claim | None:
-    """Claim a waiting row for this worker; None when somebody else has it."""
-    rows = model._base_manager.filter(pk=pk, errand_state=ErrandState.WAITING)
+    """Claim a waiting row for this worker; None when it is not due or somebody has it."""
+    now = timezone.now()
+    rows = model._base_manager.filter(_due(now), pk=pk)
     taken = rows.update(
         errand_state=ErrandState.RUNNING,
         errand_attempts=F("errand_attempts") + 1,
-        errand_seen_at=timezone.now(),
+        errand_seen_at=now,
     )
     if not taken:
         return None
     return Claim(model, pk, model._base_manager.get(pk=pk).errand_attempts)
+
+
+def _due(now: datetime) -> Q:
+    return Q(errand_state=ErrandState.WAITING) & (
+        Q(errand_due_at=None) | Q(errand_due_at__lte=now)
+    )
 
 
 def _work(work: Work[R], model: type[R], claim: Claim) -> None:
@@ -154,6 +194,9 @@ def _work(work: Work[R], model: type[R], claim: Claim) -> None:
             work(row, claim)
     except ClaimLost:
         logger.warning("%s %s was taken over by another worker", model, claim.pk)
+    except TryAgain as reason:
+        logger.warning("%s %s has to wait: %s", model, claim.pk, reason.__cause__)
+        claim.fail(str(reason), for_good=False)
     except Refused as refusal:
         claim.fail(str(refusal), for_good=True)
     except Exception:
@@ -201,22 +244,31 @@ def _waiting_models() -> Iterable[tuple[str, Any]]:
 def _sweep_one(name: str, model: type[ErrandRow]) -> int:
     now = timezone.now()
     rows = model._base_manager.all()
-    silent = Q(
-        errand_seen_at__lt=now - timedelta(seconds=settings.ERRAND_LEASE_SECONDS)
-    )
-    running = rows.filter(silent, errand_state=ErrandState.RUNNING)
-    running.filter(errand_attempts__gte=MAX_ATTEMPTS).update(
-        errand_state=ErrandState.FAILED,
-        errand_failure="Работа трижды прерывалась. Запустите её ещё раз.",
-    )
-    running.update(errand_state=ErrandState.WAITING, errand_seen_at=now)
     waited = Q(errand_seen_at__lt=now - timedelta(seconds=settings.ERRAND_WAIT_SECONDS))
-    silent_ids = list(
-        rows.filter(waited, errand_state=ErrandState.WAITING)
+    chosen = [
+        *_taken_from_the_dead(model, now),
+        *rows.filter(waited, _due(now))
         .order_by("pk")
-        .values_list("pk", flat=True)[:500]
-    )
-    rows.filter(pk__in=silent_ids).update(errand_seen_at=now)
-    for pk in silent_ids:
+        .values_list("pk", flat=True)[:BATCH_SIZE],
+    ]
+    rows.filter(pk__in=chosen).update(errand_seen_at=now)
+    for pk in chosen:
         send(name, pk)
-    return len(silent_ids)
+    return len(chosen)
+
+
+def _taken_from_the_dead(model: type[ErrandRow], now: datetime) -> list[int]:
+    """Let rows of silent workers wait for others, who get them at once; return keys."""
+    lease = timedelta(seconds=settings.ERRAND_LEASE_SECONDS)
+    silent = model._base_manager.filter(
+        errand_state=ErrandState.RUNNING, errand_seen_at__lt=now - lease
+    )
+    silent.filter(errand_attempts__gt=len(model.pauses)).update(
+        errand_state=ErrandState.FAILED,
+        errand_failure="Работа прерывалась раз за разом. Запустите её ещё раз.",
+    )
+    keys = list(silent.order_by("pk").values_list("pk", flat=True)[:BATCH_SIZE])
+    silent.filter(pk__in=keys).update(
+        errand_state=ErrandState.WAITING, errand_seen_at=now, errand_due_at=None
+    )
+    return keys

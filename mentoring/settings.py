@@ -235,6 +235,8 @@ ACCOUNT_RATE_LIMITS = {
     "manage_email": "10/m/user",
 }
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+# The clock of a phone may be half a minute off: the code before and after is taken too.
+MFA_TOTP_TOLERANCE = 1
 MFA_TOTP_ISSUER = "Портал наставничества"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator"},
@@ -293,6 +295,8 @@ UPLOAD_LIMIT_BYTES = 5 * 1024 * 1024
 # Without EMAIL_URL letters wait in «Исходящие», and the page says so.
 EMAIL_URL = env_text("EMAIL_URL", "")
 vars().update(dj_email_url.parse(EMAIL_URL or "dummymail:"))  # type: ignore[no-untyped-call]  # it has none
+# A mail server that hangs must not hold a worker up; the letter waits for its next try.
+EMAIL_TIMEOUT = 15
 DEFAULT_FROM_EMAIL = env_text("FROM_EMAIL", "portal@localhost")
 
 # --- Language and time ------------------------------------------------------------------

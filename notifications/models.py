@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import ClassVar, Self
 
 from django.db import models
@@ -11,6 +12,17 @@ from accounts.models import TenantRow, User
 from common.errands import ErrandRow, ErrandState
 from common.tenancy import TenantManager
 from notifications.enums import Channel, Delivery, DigestRhythm
+
+# What stands between the attempts to send a letter by e-mail: a mail server that is away
+# for a night does not lose it (attempts: one more than pauses).
+LETTER_PAUSES = (
+    timedelta(minutes=1),
+    timedelta(minutes=5),
+    timedelta(minutes=30),
+    timedelta(hours=2),
+    timedelta(hours=6),
+    timedelta(hours=12),
+)
 
 
 class NotificationQuerySet(models.QuerySet["Notification"]):
@@ -38,6 +50,8 @@ class Notification(TenantRow, ErrandRow):
     `key` names the event and the recipient: one letter per channel (invariants 44, 48);
     the subject names no person (invariant 27).
     """
+
+    pauses = LETTER_PAUSES
 
     recipient = models.ForeignKey(
         User, models.PROTECT, null=True, related_name="notifications"

@@ -24,10 +24,10 @@ def may_mark_read(user: User, notification: Notification) -> Verdict:
 
 
 def may_resend(user: User, notification: Notification) -> Verdict:
-    """Only a letter that did not leave is sent again."""
-    has_failed = (
-        notification.channel == Channel.EMAIL
-        and notification.errand_state == ErrandState.FAILED
+    """Only a letter that did not leave is sent again; one that waits for it, sooner."""
+    has_failed = notification.channel == Channel.EMAIL and (
+        notification.errand_state == ErrandState.FAILED
+        or notification.next_attempt_at is not None
     )
     return all_of(
         may_view_outbox(user, notification.organisation_id),

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from smtplib import SMTPRecipientsRefused
+from smtplib import SMTPAuthenticationError, SMTPRecipientsRefused
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.mail import EmailMessage
 
-from common.errands import Claim, errand
+from common.errands import Claim, TryAgain, errand
 from common.errors import Refused
 from notifications import actions
 from notifications.models import Notification
+
+# Answers of a mail server from 500 on are final, 400 to 499 ask to come again (RFC 5321).
+NEVER = 500
 
 
 @errand(actions.DELIVER, Notification)
@@ -31,9 +34,19 @@ def deliver(notification: Notification, claim: Claim) -> None:
     try:
         message.send()
     except SMTPRecipientsRefused as refusal:
-        raise Refused(
-            "Почтовый сервер не принял адрес. Проверьте его в карточке человека."
+        if all(code >= NEVER for code, _ in refusal.recipients.values()):
+            raise Refused(
+                "Почтовый сервер не принял адрес. Проверьте его в карточке человека."
+            ) from refusal
+        raise TryAgain(
+            "Почтовый сервер адресата пока не принимает письмо."
         ) from refusal
+    except SMTPAuthenticationError as refusal:
+        raise TryAgain(
+            "Почтовый сервер не принял логин и пароль портала. Скажите администратору."
+        ) from refusal
+    except OSError as silence:  # every SMTPException is one, and so is a lost network
+        raise TryAgain("Почтовый сервер не ответил или не принял письмо.") from silence
     actions.mark_sent(notification=notification, claim=claim)
 
 

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from smtplib import SMTPRecipientsRefused, SMTPServerDisconnected
+from datetime import timedelta
+from smtplib import (
+    SMTPAuthenticationError,
+    SMTPRecipientsRefused,
+    SMTPServerDisconnected,
+)
 from typing import ClassVar
 
 import pytest
@@ -12,7 +17,9 @@ from django.utils import timezone
 
 from accounts.models import Organisation
 from common.errands import ErrandState
+from common.links import link
 from notifications import tasks
+from notifications.models import LETTER_PAUSES
 from notifications.tests.factories import make_letters
 from notifications.tests.test_actions import by_mail
 
@@ -24,6 +31,20 @@ class RefusingPost(BaseEmailBackend):
 
     def send_messages(self, email_messages):
         raise SMTPRecipientsRefused({"nobody@example.ru": (550, b"unknown")})
+
+
+class BusyPost(BaseEmailBackend):
+    """Asks to come again later, as a grey list does."""
+
+    def send_messages(self, email_messages):
+        raise SMTPRecipientsRefused({"nobody@example.ru": (451, b"greylisted")})
+
+
+class LockedPost(BaseEmailBackend):
+    """Does not know the portal."""
+
+    def send_messages(self, email_messages):
+        raise SMTPAuthenticationError(535, b"bad password")
 
 
 class BrokenPost(BaseEmailBackend):
@@ -77,13 +98,82 @@ def test_an_unknown_address_is_given_up_with_its_reason(letter, settings):
     assert letter.sent_at is None
 
 
-def test_a_post_office_that_hangs_up_is_tried_three_times(letter, settings):
-    settings.EMAIL_BACKEND = f"{__name__}.BrokenPost"
+@pytest.mark.parametrize(
+    ("post", "reason"),
+    [
+        ("BusyPost", "пока не принимает"),
+        ("LockedPost", "логин и пароль портала"),
+        ("BrokenPost", "не ответил"),
+    ],
+)
+def test_what_may_pass_is_tried_again_with_its_reason(letter, settings, post, reason):
+    settings.EMAIL_BACKEND = f"{__name__}.{post}"
 
-    states = []
-    for _ in range(3):
+    tasks.deliver(letter.pk)
+
+    letter.refresh_from_db()
+    assert letter.errand_state == ErrandState.WAITING
+    assert reason in letter.errand_failure
+
+
+def test_a_post_office_that_is_away_is_asked_ever_more_seldom(
+    letter, settings, time_machine
+):
+    settings.EMAIL_BACKEND = f"{__name__}.BrokenPost"
+    now = timezone.now()
+    pauses = []
+    while True:
+        time_machine.move_to(now, tick=False)
         tasks.deliver(letter.pk)
         letter.refresh_from_db()
-        states.append(letter.errand_state)
+        if letter.next_attempt_at is None:
+            break
+        pauses.append(letter.next_attempt_at - now)
+        now = letter.next_attempt_at
 
-    assert states == [ErrandState.WAITING, ErrandState.WAITING, ErrandState.FAILED]
+    assert pauses == list(LETTER_PAUSES) == sorted(pauses)
+    assert letter.errand_state == ErrandState.FAILED
+    assert letter.errand_attempts == len(LETTER_PAUSES) + 1
+    assert timedelta(hours=12) < sum(pauses, timedelta()) < timedelta(days=1)
+
+
+def test_a_letter_that_waits_holds_no_other_up(letter, kira, school, settings):
+    settings.EMAIL_BACKEND = f"{__name__}.BrokenPost"
+    tasks.deliver(letter.pk)
+    tasks.deliver(letter.pk)
+    letter.refresh_from_db()
+    assert letter.errand_attempts == 1
+
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    other = by_mail(make_letters(kira, school, key="another"))
+    tasks.deliver(other.pk)
+
+    assert len(mail.outbox) == 1
+
+
+def test_the_outbox_says_when_the_next_attempt_is(client, letter, kira, settings):
+    settings.EMAIL_BACKEND = f"{__name__}.BrokenPost"
+    tasks.deliver(letter.pk)
+    letter.refresh_from_db()
+    client.force_login(kira)
+    at = timezone.localtime(letter.next_attempt_at).strftime("%d.%m.%Y, %H:%M")
+
+    for url in (
+        link("notifications:outbox"),
+        link("notifications:letter_detail", pk=letter.pk),
+    ):
+        assert at in client.get(url).content.decode()
+
+
+def test_a_letter_that_waits_is_sent_now_by_hand(client, letter, kira, settings):
+    settings.EMAIL_BACKEND = f"{__name__}.BrokenPost"
+    tasks.deliver(letter.pk)
+    client.force_login(kira)
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+
+    page = client.get(link("notifications:letter_detail", pk=letter.pk))
+    assert "Отправить сейчас" in page.content.decode()
+    client.post(link("notifications:resend", pk=letter.pk))
+    tasks.deliver(letter.pk)
+
+    assert len(mail.outbox) == 1
