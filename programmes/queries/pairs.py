@@ -159,7 +159,7 @@ def awaited_answers(cycle: Cycle | None) -> list[Acceptance]:
             answer=AcceptanceAnswer.WAITING,
         )
         .select_related("person__group", "pair__mentor_card__person", "pair__form")
-        .prefetch_related("pair__members__mentee_card__person")
+        .prefetch_related("pair__members__mentee_card__person__group")
         .order_by("pair__mentor_card__person__last_name", "pair_id", "side", "pk")
     )
 

@@ -33,6 +33,9 @@ pair_urls: list[URLPattern] = [
     path(f"{PAIRS}export/", pairs.pair_export, name="pair_export"),
     path(f"{PAIRS}propose/", pairs.pair_propose, name="pair_propose"),
     path(f"{PAIRS}paper/", answers.pair_paper_answers, name="pair_paper_answers"),
+    path(
+        f"{PAIRS}paper/sheet.pdf", answers.pair_answer_sheet, name="pair_answer_sheet"
+    ),
     path(f"{PAIRS}answers/<int:pk>/", answers.pair_answer, name="pair_answer"),
     path(PAIR, pairs.pair_detail, name="pair_detail"),
     path(f"{PAIR}dissolve/", pairs.pair_dissolve, name="pair_dissolve"),

@@ -5,18 +5,21 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.http import Request
 from common.links import link
 from common.russian.plural import counted
+from documents import pdf
 from documents.actions import attach
 from documents.models import Attachment
+from documents.serving import pdf_file
 from programmes.actions import pairs
 from programmes.enums import AcceptanceAnswer
 from programmes.forms.pairs import PairAnswerForm, PaperAnswersForm
 from programmes.models import Acceptance, Pair
 from programmes.permissions.pairs import may_answer, may_see_awaited
+from programmes.queries.answer_sheet import TEMPLATE, answer_sheet
 from programmes.queries.pairs import acceptances_seen_by, awaited_answers
 from programmes.queries.people import speaker_of
 from registry.queries.consents import local_day
@@ -87,6 +90,21 @@ def pair_paper_answers(request: Request) -> HttpResponse:
         request,
         "programmes/pair_paper_answers.html",
         {"form": form, "waiting": waiting, "chosen": _chosen(request, form, waiting)},
+    )
+
+
+@require_GET
+def pair_answer_sheet(request: Request) -> HttpResponse:
+    """Show the sheet on which those who have not answered sign by hand."""
+    may_see_awaited(request.user, request.organisation.pk).require()
+    cycle = current_cycle(request.organisation)
+    waiting = awaited_answers(cycle)
+    if cycle is None or not waiting:
+        messages.info(request, "Все ответили: подписывать нечего.")
+        return redirect(link("programmes:pair_paper_answers"))
+    sheet = answer_sheet(request.organisation, cycle, waiting, request.user)
+    return pdf_file(
+        pdf.render(TEMPLATE, sheet), "Лист согласия на вхождение в пары.pdf"
     )
 
 
