@@ -1,4 +1,4 @@
-"""Content of the papers of the programmes floor: two orders and the programme of a pair.
+"""Content of the papers of the programmes floor: orders, the plan, a pair's programme.
 
 Every wording rule of `documents.payloads` holds here: printed text only, no ids.
 """
@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TypedDict
 
 from documents.payloads import Choice, OrderPayload, PaperPayload, Signatory
+from programmes.roadmap_sheets.shape import Sheet
 
 
 class MenteeLine(TypedDict):
@@ -216,3 +217,23 @@ class ProgrammePayload(PaperPayload):
     """Footnote of the plan (R-201); may be empty."""
     agreed: list[Signatory]
     """Mentor, every mentee, representatives: lines under «СОГЛАСОВАНО»."""
+
+
+class RoadmapPayload(PaperPayload):
+    """The plan of measures as its own form prints it (R-352, DK-18).
+
+    Signed by itself it has «УТВЕРЖДАЮ» in its corner; printed for work, nothing.
+    Template: ``papers/roadmap.html``.
+    """
+
+    sheet: Sheet
+    is_signed_here: bool
+
+
+class OrderRoadmapPayload(OrderPayload):
+    """Order that approves the plan of measures, its Appendix № 1 (R-295, DK-03).
+
+    Template: ``papers/order_roadmap_approval.html``.
+    """
+
+    sheet: Sheet

@@ -11,6 +11,7 @@ from django.db import transaction
 from accounts import audit
 from accounts.models import User
 from common.errors import Refused
+from documents.enums import DocumentStatus
 from programmes import deadlines, roadmap_templates
 from programmes.actions.printing import print_plan
 from programmes.deadlines import Deadline
@@ -19,6 +20,8 @@ from programmes.models import Measure, MeasureItem, Roadmap
 from programmes.permissions.roadmap import may_change_roadmap
 from programmes.roadmap_templates import RoadmapTemplate
 from registry.models import Cycle, Person
+
+BINDING = (DocumentStatus.SUBMITTED, DocumentStatus.SIGNED)
 
 
 def load_roadmap(*, cycle: Cycle, template_code: str, by: User | None) -> Roadmap:
@@ -57,6 +60,12 @@ def _clear_untouched(cycle: Cycle) -> None:
     roadmap = Roadmap.objects.filter(cycle=cycle).first()
     if roadmap is None:
         return
+    paper = roadmap.approving_document
+    if paper is not None and paper.status in BINDING:
+        raise Refused(
+            "Эта дорожная карта утверждена или ждёт директора, заменить её нельзя."
+            " Меняйте мероприятия по одному."
+        )
     touched = Measure.objects.filter(section__roadmap=roadmap).exclude(
         status=MeasureStatus.PLANNED
     )

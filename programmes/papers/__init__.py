@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from programmes.papers import introduction, order_pairs, programme
+from programmes.papers import introduction, order_pairs, programme, roadmap
 
-__all__ = ["introduction", "order_pairs", "programme"]
+__all__ = ["introduction", "order_pairs", "programme", "roadmap"]

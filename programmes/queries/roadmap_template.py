@@ -10,6 +10,7 @@ from datetime import date
 from django.db.models import Prefetch
 
 from accounts.enums import Role
+from common.russian.names import FullName
 from programmes.deadlines import UNSPECIFIED, Deadline
 from programmes.models import Measure, Responsible, Roadmap, Section
 from programmes.roadmap_templates import (
@@ -38,20 +39,37 @@ NO_TITLE = "(без названия)"
 _Entry = Mapping[str, object]
 
 
+@dataclass(frozen=True, slots=True)
+class WholePlan:
+    """A plan as its file holds it, and the code in it of each measure's row."""
+
+    template: RoadmapTemplate
+    codes: Mapping[int, str]
+
+
 def template_of(roadmap: Roadmap) -> RoadmapTemplate:
     """Return the plan as its file holds it: what is printed and what was understood.
 
     States of measures are not part of a plan, nor are names of people: a responsible
     who was only named here stands under his post or role. Few queries, however long.
     """
-    told = _Told(roadmap)
+    return whole_plan(roadmap).template
+
+
+def whole_plan(roadmap: Roadmap, *, with_names: bool = False) -> WholePlan:
+    """Return the plan and its codes; `with_names` calls the people named here by name."""
+    told = _Told(roadmap, with_names=with_names)
+    return WholePlan(_template(told), told.codes)
+
+
+def _template(told: _Told) -> RoadmapTemplate:
+    roadmap = told.roadmap
     sections = [
         told.section(section, ordinal)
         for ordinal, section in enumerate(told.sections, start=1)
     ]
-    code = roadmap.template_code or OWN_CODE
     return RoadmapTemplate(
-        code=code,
+        code=roadmap.template_code or OWN_CODE,
         title=roadmap.title,
         organisation_type=roadmap.organisation_type or ANY_ORGANISATION,
         structure=Structure(roadmap.structure),
@@ -83,6 +101,7 @@ class _Told:
     """What is read once for the whole plan."""
 
     roadmap: Roadmap
+    with_names: bool
     sections: list[Section] = field(init=False)
     roles: dict[str, ResponsibleRole] = field(init=False)
 
@@ -105,7 +124,7 @@ class _Told:
             each for section in self.sections for each in section.measures.all()
         ]
         self._stages = _stages_in_order(Measure, [each.pk for each in measures])
-        self._codes = _codes(measures, self.roadmap.template_code or OWN_CODE)
+        self.codes = _codes(measures, self.roadmap.template_code or OWN_CODE)
 
     def section(self, section: Section, ordinal: int) -> SectionTemplate:
         deadline = understood(section.deadline, section.deadline_raw)
@@ -132,9 +151,9 @@ class _Told:
         self, measure: Measure, ordinal: int, of_section: Deadline
     ) -> MeasureTemplate:
         return MeasureTemplate(
-            code=self._codes[measure.pk],
+            code=self.codes[measure.pk],
             ordinal=ordinal,
-            parent=self._codes[measure.parent_id] if measure.parent_id else "",
+            parent=self.codes[measure.parent_id] if measure.parent_id else "",
             number_printed=measure.number_printed,
             title=(measure.title.strip() and measure.title) or NO_TITLE,
             title_printed=measure.title_printed,
@@ -155,7 +174,7 @@ class _Told:
         )
 
     def _responsible(self, responsible: Responsible) -> ResponsibleRole:
-        label = responsible.label or _word_for(responsible)
+        label = responsible.label or self._word_for(responsible)
         if label not in self.roles:
             self.roles[label] = ResponsibleRole(
                 code=responsible.role or str(Role.RESPONSIBLE),
@@ -166,13 +185,16 @@ class _Told:
             )
         return self.roles[label]
 
-
-def _word_for(responsible: Responsible) -> str:
-    if responsible.team is not None:
-        return responsible.team.title
-    if responsible.person is not None and responsible.person.post:
-        return responsible.person.post
-    return Role(responsible.role or Role.RESPONSIBLE).label
+    def _word_for(self, responsible: Responsible) -> str:
+        person = responsible.person
+        if responsible.team is not None:
+            return responsible.team.title
+        if person is not None and self.with_names:
+            name = FullName.parse(person.full_name).short()
+            return f"{name}, {person.post}" if person.post else name
+        if person is not None and person.post:
+            return person.post
+        return Role(responsible.role or Role.RESPONSIBLE).label
 
 
 def _stages_in_order(

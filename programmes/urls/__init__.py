@@ -6,6 +6,13 @@ from programmes.urls.cycles import cycle_urls
 from programmes.urls.matching import pair_urls
 from programmes.urls.programme import programme_urls
 from programmes.urls.roadmap import roadmap_urls
+from programmes.urls.roadmap_files import roadmap_file_urls
 
 app_name = "programmes"
-urlpatterns = [*cycle_urls, *roadmap_urls, *pair_urls, *programme_urls]
+urlpatterns = [
+    *cycle_urls,
+    *roadmap_urls,
+    *roadmap_file_urls,
+    *pair_urls,
+    *programme_urls,
+]

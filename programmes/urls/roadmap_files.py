@@ -1,0 +1,21 @@
+"""Addresses of what leaves the roadmap: paper, files, approval."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, path
+
+from common.links import CABINET
+from programmes.views import roadmap_files as files
+
+roadmap_file_urls: list[URLPattern] = [
+    path(f"{CABINET}roadmap/print/", files.roadmap_print, name="roadmap_print"),
+    path(
+        f"{CABINET}roadmap/file/<slug:form>/", files.roadmap_file, name="roadmap_file"
+    ),
+    path(
+        f"{CABINET}roadmap/extract/<slug:form>/",
+        files.roadmap_extract,
+        name="roadmap_extract",
+    ),
+    path(f"{CABINET}roadmap/approve/", files.roadmap_approve, name="roadmap_approve"),
+]
