@@ -41,20 +41,18 @@ class Grid:
     def width(self) -> int:
         return len(self.rows[0]) if self.rows else 0
 
-    def origin(self, row: int, column: int) -> Cell:
-        """The cell that shows at the place: itself, or the merged one that covers it."""
-        for above in range(row, -1, -1):
-            for left in range(column, -1, -1):
-                cell = self.rows[above][left]
-                if cell.is_covered:
+    def owners(self) -> dict[tuple[int, int], tuple[int, int]]:
+        """The place of the cell that shows at each covered place."""
+        found: dict[tuple[int, int], tuple[int, int]] = {}
+        for top, row in enumerate(self.rows):
+            for left, cell in enumerate(row):
+                if cell.is_covered or cell.across == cell.down == 1:
                     continue
-                reaches = (above + cell.down > row and left + cell.across > column) or (
-                    above,
-                    left,
-                ) == (row, column)
-                if reaches:
-                    return cell
-        return Cell()
+                for below in range(top, min(top + cell.down, len(self.rows))):
+                    for right in range(left, min(left + cell.across, self.width)):
+                        if (below, right) != (top, left):
+                            found.setdefault((below, right), (top, left))
+        return found
 
     def to_json(self) -> dict[str, object]:
         """A mapping of plain values: a covered place is null, a plain cell its text."""

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
 
+from programmes.plan_reading.captions import meaning_of
 from programmes.plan_reading.grid import (
     COVERED,
     MAX_COLUMNS,
@@ -33,7 +34,7 @@ def read_pasted(text: str) -> list[Grid]:
     if _is_cell_a_line(lines):
         return [_of_cells_in_lines(lines)]
     if "\t" in text:
-        return [_of_tabs(text)]
+        return _of_tabs(text)
     if sum(line.count("|") > 1 for line in lines) > 1:
         return [_of_pipes(lines)]
     return [_of_gaps(lines)]
@@ -175,18 +176,35 @@ def _span(told: str | None, most: int) -> int:
 # --- Text that was left of a table ----------------------------------------------------
 
 
-def _of_tabs(text: str) -> Grid:
+def _of_tabs(text: str) -> list[Grid]:
+    """Tables of cells parted by tabs; text with captions below it begins another table."""
+    grids: list[Grid] = []
+    before: list[str] = []
+    rows: list[list[str]] = []
+    alone = 0
+    for row in _fields(text):
+        if len(row) < 2 and not rows:
+            before += [field.strip() for field in row if field.strip()]
+            continue
+        is_caption = sum(bool(meaning_of(field)) for field in row) > 1
+        if alone and is_caption:
+            above = [field for line in rows[-alone:] for field in line if field.strip()]
+            grids.append(_grid(rows[:-alone], before))
+            rows, before = [], above
+        alone = alone + 1 if len(row) < 2 else 0
+        rows.append(row)
+    return [*grids, _grid(rows, before)]
+
+
+def _fields(text: str) -> list[list[str]]:
+    plain = [line.split("\t") for line in text.split("\n")]
     try:
         rows = list(csv.reader(io.StringIO(text, newline=""), dialect="excel-tab"))
     except csv.Error:
-        rows = [line.split("\t") for line in text.split("\n")]
-    if any(len(field) > len(text) // 2 > 1000 for row in rows for field in row):
-        # A lone quotation mark swallowed half the text.
-        rows = [line.split("\t") for line in text.split("\n")]
-    before: list[str] = []
-    while rows and len(rows[0]) == 1:
-        before += [rows.pop(0)[0]] if rows[0] else [rows.pop(0) and ""]
-    return _grid(rows, [line for line in before if line.strip()])
+        return plain
+    # A lone quotation mark swallows all that follows it.
+    longest = max((len(field) for row in rows for field in row), default=0)
+    return plain if longest > max(len(text) // 2, 5_000) else rows
 
 
 def _of_pipes(lines: list[str]) -> Grid:

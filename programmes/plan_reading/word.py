@@ -13,7 +13,7 @@ import docx
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import parse_xml
 from docx.oxml.ns import qn
-from lxml.etree import _Element
+from docx.oxml.xmlchemy import BaseOxmlElement
 
 from programmes.plan_reading.grid import (
     COVERED,
@@ -73,7 +73,7 @@ class Numbering:
             if told := _numbered_as(style.find(qn("w:pPr"))):
                 self._styles[style.get(qn("w:styleId"))] = told
 
-    def label(self, paragraph: _Element) -> str:
+    def label(self, paragraph: BaseOxmlElement) -> str:
         """«1.2. » or «• » to put before the paragraph, or nothing."""
         properties = paragraph.find(qn("w:pPr"))
         told = _numbered_as(properties)
@@ -101,7 +101,7 @@ class Numbering:
         return f"{_PLACE.sub(counted, pattern)} "
 
 
-def _levels(drawn: _Element) -> dict[int, tuple[str, str, int]]:
+def _levels(drawn: BaseOxmlElement) -> dict[int, tuple[str, str, int]]:
     found: dict[int, tuple[str, str, int]] = {}
     for level in drawn.iterfind(qn("w:lvl")):
         kind, text = level.find(qn("w:numFmt")), level.find(qn("w:lvlText"))
@@ -114,7 +114,7 @@ def _levels(drawn: _Element) -> dict[int, tuple[str, str, int]]:
     return found
 
 
-def _numbered_as(properties: _Element | None) -> tuple[str, int] | None:
+def _numbered_as(properties: BaseOxmlElement | None) -> tuple[str, int] | None:
     if properties is None:
         return None
     told = properties.find(qn("w:numPr"))
@@ -126,7 +126,7 @@ def _numbered_as(properties: _Element | None) -> tuple[str, int] | None:
     return _value(number), int(_value(level) or 0) if level is not None else 0
 
 
-def _blocks(parent: _Element) -> Iterator[_Element]:
+def _blocks(parent: BaseOxmlElement) -> Iterator[BaseOxmlElement]:
     """Paragraphs and tables in order, those inside content controls too."""
     for child in parent:
         if child.tag in _INNER:
@@ -135,7 +135,7 @@ def _blocks(parent: _Element) -> Iterator[_Element]:
             yield child
 
 
-def _within(parent: _Element, tag: str) -> Iterator[_Element]:
+def _within(parent: BaseOxmlElement, tag: str) -> Iterator[BaseOxmlElement]:
     for child in parent:
         if child.tag in _INNER:
             yield from _within(child, tag)
@@ -143,7 +143,7 @@ def _within(parent: _Element, tag: str) -> Iterator[_Element]:
             yield child
 
 
-def _rows(table: _Element, numbering: Numbering) -> list[list[Cell]]:
+def _rows(table: BaseOxmlElement, numbering: Numbering) -> list[list[Cell]]:
     rows: list[list[Cell]] = []
     open_above: dict[int, int] = {}
     for at, row in enumerate(_within(table, qn("w:tr"))):
@@ -172,13 +172,13 @@ def _grow(rows: list[list[Cell]], at: int, column: int) -> None:
     rows[at][column] = Cell(cell.text, cell.across, cell.down + 1)
 
 
-def _skipped(row: _Element) -> int:
+def _skipped(row: BaseOxmlElement) -> int:
     properties = row.find(qn("w:trPr"))
     before = None if properties is None else properties.find(qn("w:gridBefore"))
     return 0 if before is None else min(_count(before), MAX_COLUMNS)
 
 
-def _spans(cell: _Element) -> tuple[int, str]:
+def _spans(cell: BaseOxmlElement) -> tuple[int, str]:
     """How many columns, and «restart», «continue» or nothing of a vertical merge."""
     properties = cell.find(qn("w:tcPr"))
     if properties is None:
@@ -188,7 +188,7 @@ def _spans(cell: _Element) -> tuple[int, str]:
     return across, "" if merge is None else _value(merge) or "continue"
 
 
-def _cell_text(cell: _Element, numbering: Numbering) -> str:
+def _cell_text(cell: BaseOxmlElement, numbering: Numbering) -> str:
     lines = []
     for block in _blocks(cell):
         if block.tag == qn("w:tbl"):
@@ -202,7 +202,7 @@ def _cell_text(cell: _Element, numbering: Numbering) -> str:
     return "\n".join(line for line in lines if line.strip())
 
 
-def _paragraph(paragraph: _Element, numbering: Numbering) -> str:
+def _paragraph(paragraph: BaseOxmlElement, numbering: Numbering) -> str:
     label = numbering.label(paragraph)
     signs: list[str] = []
     for each in paragraph.iter():
@@ -217,10 +217,10 @@ def _paragraph(paragraph: _Element, numbering: Numbering) -> str:
     return label + "".join(signs)
 
 
-def _value(element: _Element) -> str:
+def _value(element: BaseOxmlElement) -> str:
     return element.get(qn("w:val")) or ""
 
 
-def _count(element: _Element) -> int:
+def _count(element: BaseOxmlElement) -> int:
     value = _value(element)
     return int(value) if value.isdecimal() else 0
