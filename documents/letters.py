@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from notifications.letters import Letter
+from accounts.enums import Role
+from notifications.letters import CURATORS, Letter
 
 
 class DocumentSubmitted(Letter):
@@ -11,6 +12,16 @@ class DocumentSubmitted(Letter):
     code = "document_submitted"
     subject = "Документ ждёт вашей подписи"
     template_name = "letters/documents/document_submitted.txt"
+    readers = frozenset({Role.DIRECTOR})
+    is_obligatory = True
+
+
+class DocumentRecalled(Letter):
+    """The curator took a paper back before the director decided."""
+
+    code = "document_recalled"
+    subject = "Документ отозван: подписывать его не нужно"
+    template_name = "letters/documents/document_recalled.txt"
 
 
 class DocumentReturned(Letter):
@@ -19,6 +30,7 @@ class DocumentReturned(Letter):
     code = "document_returned"
     subject = "Документ возвращён с замечанием"
     template_name = "letters/documents/document_returned.txt"
+    readers = CURATORS
 
 
 class DocumentSigned(Letter):
@@ -27,6 +39,7 @@ class DocumentSigned(Letter):
     code = "document_signed"
     subject = "Документ подписан"
     template_name = "letters/documents/document_signed.txt"
+    readers = CURATORS
 
 
 class DocumentAnnulled(Letter):
@@ -35,3 +48,4 @@ class DocumentAnnulled(Letter):
     code = "document_annulled"
     subject = "Документ утратил силу"
     template_name = "letters/documents/document_annulled.txt"
+    readers = CURATORS

@@ -63,6 +63,7 @@ SECTIONS = (
     Section("Пары", "programmes:pair_list", _with(P.PAIR_VIEW)),
     Section("Программы", "programmes:programme_list", _with(P.PROGRAMME_VIEW)),
     Section("Документы", "documents:document_list", _with(P.DOCUMENT_VIEW)),
+    Section("Исходящие", "notifications:outbox", _with(P.DOCUMENT_PREPARE)),
     Section("Мониторинг", "monitoring:overview", _with(P.SURVEY_RESULTS)),
     Section("Страница", "publishing:page_edit", _with(P.PAGE_CHANGE)),
     Section("Сводка", "monitoring:municipal", _with(P.SUMMARY_VIEW)),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from notifications.letters import Letter
+from accounts.enums import Role
+from notifications.letters import CURATORS, PARTICIPANTS, Letter
 
 
 class SurveyOpened(Letter):
@@ -11,6 +12,7 @@ class SurveyOpened(Letter):
     code = "survey_opened"
     subject = "Ответьте на вопросы о программе наставничества"
     template_name = "letters/monitoring/survey_opened.txt"
+    readers = PARTICIPANTS
 
 
 class SurveyClosed(Letter):
@@ -19,11 +21,13 @@ class SurveyClosed(Letter):
     code = "survey_closed"
     subject = "Опрос завершён, результаты готовы"
     template_name = "letters/monitoring/survey_closed.txt"
+    readers = CURATORS
 
 
 class MorningDigest(Letter):
-    """What is due, overdue or waits for the recipient today (R-374…R-376)."""
+    """What is due, overdue or waits for the recipient today (R-374…R-378)."""
 
+    is_digest = True
     code = "morning_digest"
     subject = "Что требует внимания сегодня"
     template_name = "letters/monitoring/morning_digest.txt"
@@ -35,3 +39,4 @@ class SummarySubmitted(Letter):
     code = "summary_submitted"
     subject = "Поступила сводка организации"
     template_name = "letters/monitoring/summary_submitted.txt"
+    readers = frozenset({Role.MUNICIPAL_COORDINATOR})

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from common.russian.dates import short_date
+from common.russian.dates import is_working_day, short_date
 from common.russian.plural import counted
+
+DAY = timedelta(days=1)
+LATE = "late-0"
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,18 +20,57 @@ class Milestone:
     code: str
     day: date
 
+    @property
+    def is_pressing(self) -> bool:
+        """The last day, or the first day too late: said on a day off as well."""
+        return self.code in {"0", LATE}
 
-def milestones_of(
-    due_on: date, ahead: Sequence[int], *, overdue_every: int, until: date
-) -> Iterator[Milestone]:
-    """Yield the days before and on the deadline, then those after it, up to `until`."""
-    for days in ahead:
-        day = due_on - timedelta(days=days)
-        if day <= until:
-            yield Milestone(f"{days}", day)
-    yield from repeated(
-        due_on + timedelta(days=1), every=overdue_every, until=until, code="late"
-    )
+
+@dataclass(frozen=True, slots=True)
+class Track:
+    """How a kind of deadline speaks: so many days ahead, then every so many days after.
+
+    `late_after` is how many days too late it is first told as overdue; None: never.
+    """
+
+    ahead: tuple[int, ...] = ()
+    late_after: int | None = 1
+    every: int = 7
+
+    def spoken(self, due_on: date, since: date, today: date) -> Milestone | None:
+        """Return the latest milestone of the days from `since` to today, if any."""
+        late = self._latest_late(due_on, today)
+        found = [
+            Milestone(f"{days}", due_on - timedelta(days=days))
+            for days in self.ahead
+            if since <= due_on - timedelta(days=days) <= today
+        ]
+        if late is not None and late.day >= since:
+            found.append(late)
+        return max(found, key=lambda milestone: milestone.day, default=None)
+
+    def _latest_late(self, due_on: date, today: date) -> Milestone | None:
+        if self.late_after is None:
+            return None
+        days = (today - due_on).days - self.late_after
+        if days < 0:
+            return None
+        days -= days % self.every
+        return Milestone(
+            f"late-{days}", due_on + timedelta(days=self.late_after + days)
+        )
+
+    def days_that_speak(
+        self, since: date, today: date, longest_overdue: int
+    ) -> Iterator[date]:
+        """Yield every deadline that has a milestone from `since` to today."""
+        day = since
+        while day <= today:
+            yield from (day + timedelta(days=days) for days in self.ahead)
+            if self.late_after is not None:
+                for days in range(self.late_after, longest_overdue, self.every):
+                    yield day - timedelta(days=days)
+            day += DAY
 
 
 def repeated(
@@ -42,12 +84,48 @@ def repeated(
 
 
 def fallen(
-    milestones: Iterator[Milestone], today: date, *, catch_up_days: int
+    milestones: Iterable[Milestone], since: date, today: date
 ) -> Milestone | None:
-    """Return the latest milestone of today or of the days to be caught up, if any."""
-    since = today - timedelta(days=catch_up_days)
+    """Return the latest milestone of the days from `since` to today, if any."""
     due = [milestone for milestone in milestones if since <= milestone.day <= today]
     return max(due, key=lambda milestone: milestone.day, default=None)
+
+
+def yearly_or_monthly(
+    days: Sequence[str], first_on: date, last_on: date
+) -> Iterator[date]:
+    """Yield the days «10-01» (every year) and «25» (every month) of a stretch of days.
+
+    A month without such a day has it on its last day.
+    """
+    day = first_on
+    while day <= last_on:
+        is_last_of_month = (day + DAY).month != day.month
+        if any(_falls_on(text, day, is_last_of_month) for text in days):
+            yield day
+        day += DAY
+
+
+def _falls_on(text: str, day: date, is_last_of_month: bool) -> bool:  # noqa: FBT001 -- one of the day's own facts
+    month, _, number = text.rpartition("-")
+    if month and int(month) != day.month:
+        return False
+    return int(number) == day.day or (is_last_of_month and int(number) > day.day)
+
+
+def working_day_before(day: date) -> date:
+    """Return the last working day before the day."""
+    day -= DAY
+    while not is_working_day(day):
+        day -= DAY
+    return day
+
+
+def first_working_day_of_week(today: date) -> date | None:
+    """Return the first working day of the week the day is in; None in a week of rest."""
+    monday = today - timedelta(days=today.weekday())
+    week = (monday + timedelta(days=days) for days in range(7))
+    return next((day for day in week if is_working_day(day)), None)
 
 
 def deadline_words(due_on: date, today: date) -> str:

@@ -85,11 +85,5 @@ FEEDBACK_UNTIL_DAYS = 30
 SIGNATURE_AFTER_DAYS = 2
 """How long a paper may lie before the director is reminded, and how often after."""
 
-CATCH_UP_DAYS = 1
-"""How many days of outage are made good (invariant 48)."""
-
 LONGEST_OVERDUE_DAYS = 550
 """What is overdue for longer belongs to a cycle long past: nobody is reminded."""
-
-MEASURE_MILESTONES = (7, 3, 0)
-PLAN_ROW_MILESTONES = (3, 0)

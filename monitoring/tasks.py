@@ -9,26 +9,23 @@ from django.utils import timezone
 
 from accounts.models import Organisation
 from common.tenancy import within
-from monitoring.actions.reminders import remind_people
+from monitoring.actions.reminders import make_rounds
 from monitoring.actions.surveys import close_survey
 from monitoring.models import Survey
 from monitoring.queries.surveys import database_day
+from programmes.actions.waiting_terms import begin_waiting_terms
 
 logger = logging.getLogger(__name__)
 
 
 @shared_task(name="monitoring.remind")
 def remind() -> None:
-    """Write the morning's digests of every organisation where morning has come.
+    """Begin the terms an order has started, then write the morning's digests.
 
-    Run often (every quarter of an hour): a run that finds nothing new writes nothing.
+    Run often (every quarter of an hour): an organisation's day is done once.
     """
-    for organisation in Organisation.objects.ready().institutions():
-        with within(organisation.pk):
-            try:
-                remind_people(organisation=organisation, now=timezone.now())
-            except Exception:
-                logger.exception("Nobody was reminded in %s", organisation.pk)
+    begin_waiting_terms()
+    make_rounds(now=timezone.now())
 
 
 @shared_task(name="monitoring.close_surveys")

@@ -8,6 +8,11 @@ from typing import ClassVar
 from django.template import Context, engines
 from django.template.backends.django import DjangoTemplates
 
+from accounts.enums import Role
+
+CURATORS = frozenset({Role.CURATOR, Role.DEPUTY_DIRECTOR})
+PARTICIPANTS = frozenset({Role.MENTOR, Role.MENTEE, Role.PARENT})
+
 registered: dict[str, type[Letter]] = {}
 
 
@@ -18,11 +23,18 @@ class Letter:
     (invariant 27). The template is plain text at `letters/<floor>/<code>.txt`; it knows
     `organisation`, `recipient`, `url` (full address of what the letter is about, may be
     empty) and what `notify` was given as context.
+
+    An obligatory letter asks for what nobody else can do (a signature, an answer): it is
+    sent whatever the reader's settings. `readers` are the roles it is written to, by
+    which the page of settings shows it; empty means anybody.
     """
 
     code: ClassVar[str]
     subject: ClassVar[str]
     template_name: ClassVar[str]
+    is_obligatory: ClassVar[bool] = False
+    is_digest: ClassVar[bool] = False
+    readers: ClassVar[frozenset[Role]] = frozenset()
 
     def __init_subclass__(cls) -> None:
         if cls.code in registered:

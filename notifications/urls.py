@@ -17,6 +17,8 @@ urlpatterns = [
         views.notification_open,
         name="notification_open",
     ),
+    path(f"{CABINET}inbox/settings/", views.letter_settings, name="letter_settings"),
+    path("letters/unsubscribe/<str:token>/", views.unsubscribe, name="unsubscribe"),
     path(f"{CABINET}outbox/", views.outbox, name="outbox"),
     path(f"{CABINET}outbox/<int:pk>/", views.letter_detail, name="letter_detail"),
     path(f"{CABINET}outbox/<int:pk>/resend/", views.resend, name="resend"),

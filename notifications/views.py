@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.http import Request
+from accounts.models import Organisation, User
 from common.links import link
 from common.paging import page_of
-from notifications import actions, queries
-from notifications.forms import OutboxFilterForm
+from common.tenancy import within
+from notifications import actions, queries, unsubscribing
+from notifications.forms import LetterSettingsForm, OutboxFilterForm
 from notifications.models import Notification
 from notifications.permissions import may_resend, may_view_outbox
 
@@ -51,6 +54,55 @@ def mark_all_read(request: Request) -> HttpResponse:
     """Note that everything in the inbox is seen."""
     actions.mark_all_read(organisation=request.organisation, by=request.user)
     return redirect(link("notifications:inbox"))
+
+
+@require_http_methods(["GET", "POST"])
+def letter_settings(request: Request) -> HttpResponse:
+    """Let somebody choose which letters come by e-mail, and how often the one of dates."""
+    organisation, user = request.organisation, request.user
+    roles = user.roles_in(organisation.pk)
+    kept = queries.settings_of([organisation], [user]).get((organisation.pk, user.pk))
+    form = LetterSettingsForm(
+        request.POST or None, kinds=queries.refusable_letters(roles), kept=kept
+    )
+    if request.method == "POST" and form.is_valid():
+        actions.change_letter_settings(
+            organisation=organisation, by=user, **form.cleaned_data
+        )
+        messages.success(request, "Настройки писем сохранены.")
+        return redirect(link("notifications:letter_settings"))
+    return render(
+        request,
+        "notifications/letter_settings.html",
+        {
+            "form": form,
+            "obligatory": queries.obligatory_letters(roles),
+            "is_mail_set_up": queries.is_mail_set_up(),
+        },
+    )
+
+
+@login_not_required
+@require_http_methods(["GET", "POST"])
+def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
+    """Stop a kind of letters by the link under one: ask once, no signing in."""
+    subject = unsubscribing.read(token)
+    user = User.objects.filter(pk=subject[1]).first() if subject else None
+    if subject is None or user is None:
+        raise Http404
+    organisation_id, _, letter = subject
+    is_done = request.method == "POST"
+    if is_done:
+        with within(organisation_id):
+            actions.unsubscribe(
+                organisation_id=organisation_id, user=user, letter=letter
+            )
+    organisation = get_object_or_404(Organisation, pk=organisation_id)
+    return render(
+        request,
+        "notifications/unsubscribe.html",
+        {"letter": letter, "is_done": is_done, "of": organisation},
+    )
 
 
 @require_GET

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from notifications.letters import Letter
+from notifications.letters import CURATORS, PARTICIPANTS, Letter
 
 
 class ImportFinished(Letter):
@@ -11,6 +11,7 @@ class ImportFinished(Letter):
     code = "import_finished"
     subject = "Загрузка таблицы закончена"
     template_name = "letters/registry/import_finished.txt"
+    readers = CURATORS
 
 
 class ImportChecked(Letter):
@@ -19,6 +20,7 @@ class ImportChecked(Letter):
     code = "import_checked"
     subject = "Таблица проверена и ждёт подтверждения"
     template_name = "letters/registry/import_checked.txt"
+    readers = CURATORS
 
 
 class BlanksPrinted(Letter):
@@ -27,6 +29,7 @@ class BlanksPrinted(Letter):
     code = "blanks_printed"
     subject = "Бланки согласий напечатаны"
     template_name = "letters/registry/blanks_printed.txt"
+    readers = CURATORS
 
 
 class ConsentWithdrawn(Letter):
@@ -35,6 +38,7 @@ class ConsentWithdrawn(Letter):
     code = "consent_withdrawn"
     subject = "Отозвано согласие участника"
     template_name = "letters/registry/consent_withdrawn.txt"
+    readers = CURATORS
 
 
 class ConsentsExpired(Letter):
@@ -43,6 +47,7 @@ class ConsentsExpired(Letter):
     code = "consents_expired"
     subject = "У участников истекли согласия"
     template_name = "letters/registry/consents_expired.txt"
+    readers = CURATORS
 
 
 class ApplicationReceived(Letter):
@@ -51,6 +56,7 @@ class ApplicationReceived(Letter):
     code = "application_received"
     subject = "Новая заявка на участие в наставничестве"
     template_name = "letters/registry/application_received.txt"
+    readers = CURATORS
 
 
 class ApplicationDecided(Letter):
@@ -59,3 +65,5 @@ class ApplicationDecided(Letter):
     code = "application_decided"
     subject = "Ответ на вашу заявку"
     template_name = "letters/registry/application_decided.txt"
+    readers = PARTICIPANTS
+    is_obligatory = True

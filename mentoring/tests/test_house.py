@@ -47,6 +47,7 @@ OPEN_DOORS = {
     "setup_begin",
     "accounts:accent",
     "documents:document_check",
+    "notifications:unsubscribe",
     "publishing:case",
     "publishing:news",
     "publishing:page",

@@ -79,6 +79,7 @@ NOT_IN_THE_STORY = frozenset(
         "monitoring/survey_answer.html",
         "notifications/letter_detail.html",
         "notifications/notification_open.html",
+        "notifications/unsubscribe.html",
         "programmes/cycle_introduce.html",
         "programmes/meeting_cancel.html",
         "programmes/order_pairs_draft.html",

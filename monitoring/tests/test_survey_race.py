@@ -17,11 +17,10 @@ from accounts.tests.factories import make_member, make_organisation
 from common.errors import Refused
 from common.tenancy import within
 from conftest import lacking
-from monitoring.actions.reminders import send_digest
+from monitoring.actions.reminders import make_rounds
 from monitoring.actions.surveys import answer_survey, close_survey, open_survey
 from monitoring.enums import SurveyAudience
-from monitoring.models import Answer, Reminder, Response, Survey
-from monitoring.queries.reminders import MEASURES, Item
+from monitoring.models import Answer, Reminder, ReminderRules, Response, Survey
 from monitoring.tests.factories import answers_to, make_pairs, people_asked
 from notifications.models import Notification
 from programmes.tests.pair_factories import make_pair_cycle
@@ -132,17 +131,17 @@ def test_an_answer_is_counted_or_refused_when_the_survey_closes_under_it(
 @pytest.mark.services
 def test_of_many_beats_one_writes_the_digest(asked):
     school, kira, _ = asked
-    today = timezone.localdate()
-    items = [Item(kira, "measure:1", MEASURES, "Срок подходит", "/")]
+    today = f"{timezone.localdate():%m-%d}"
+    duty = {"code": "today", "title": "Сегодня", "days": [today], "is_active": True}
+    with within(school.pk):
+        ReminderRules.objects.create(organisation=school, morning_hour=0, duties=[duty])
 
     outcomes = all_at_once(
-        school,
-        [lambda: send_digest(organisation=school, to=kira, items=items, day=today)]
-        * HANDS,
+        school, [lambda: make_rounds(now=timezone.now(), only=[school.pk])] * HANDS
     )
 
     with within(school.pk):
         letters = Notification.objects.filter(letter="morning_digest")
-        assert outcomes.count(True) == 1
-        assert Reminder.objects.count() == 1
+        assert sorted(outcomes) == [*[0] * (HANDS - 1), 1]
+        assert Reminder.objects.get().recipient == kira
         assert letters.count() == 1

@@ -31,7 +31,7 @@ def test_the_inbox_shows_ones_own_letters(
     make_letters(dina, school)
     client.force_login(kira)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         response = client.get(page("inbox"))
     assert response.context["count"] == count
 
@@ -89,7 +89,7 @@ def test_the_outbox_says_that_mail_is_not_set_up(
         make_letters(dina_with_mail, school, key=f"event-{number}")
     client.force_login(kira)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         response = client.get(page("outbox"))
     shown = response.content.decode()
     assert response.context["count"] == count

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from notifications.letters import Letter
+from accounts.enums import Role
+from notifications.letters import CURATORS, PARTICIPANTS, Letter
 
 
 class MatchingFinished(Letter):
@@ -11,6 +12,7 @@ class MatchingFinished(Letter):
     code = "matching_finished"
     subject = "Подбор готов"
     template_name = "letters/programmes/matching_finished.txt"
+    readers = CURATORS
 
 
 class PairProposed(Letter):
@@ -19,6 +21,8 @@ class PairProposed(Letter):
     code = "pair_proposed"
     subject = "Вам предлагают наставническую пару: нужен ваш ответ"
     template_name = "letters/programmes/pair_proposed.txt"
+    readers = PARTICIPANTS
+    is_obligatory = True
 
 
 class PairAnswered(Letter):
@@ -27,6 +31,7 @@ class PairAnswered(Letter):
     code = "pair_answered"
     subject = "Ответ о наставнической паре"
     template_name = "letters/programmes/pair_answered.txt"
+    readers = frozenset({Role.PARENT})
 
 
 class PairDeclined(Letter):
@@ -35,6 +40,7 @@ class PairDeclined(Letter):
     code = "pair_declined"
     subject = "Сторона отказалась от пары: нужен новый подбор"
     template_name = "letters/programmes/pair_declined.txt"
+    readers = CURATORS
 
 
 class PairActivated(Letter):
@@ -43,6 +49,7 @@ class PairActivated(Letter):
     code = "pair_activated"
     subject = "Наставническая пара закреплена приказом"
     template_name = "letters/programmes/pair_activated.txt"
+    readers = PARTICIPANTS
 
 
 class PairEnded(Letter):
@@ -51,3 +58,4 @@ class PairEnded(Letter):
     code = "pair_ended"
     subject = "Работа наставнической пары завершена"
     template_name = "letters/programmes/pair_ended.txt"
+    readers = PARTICIPANTS

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from notifications.letters import Letter
+from accounts.enums import Role
+from notifications.letters import CURATORS, PARTICIPANTS, Letter
 
 
 class ProgrammeAwaitsAgreement(Letter):
@@ -11,6 +12,8 @@ class ProgrammeAwaitsAgreement(Letter):
     code = "programme_awaits_agreement"
     subject = "Программа наставничества ждёт вашего согласия"
     template_name = "letters/programmes/programme_awaits_agreement.txt"
+    readers = PARTICIPANTS
+    is_obligatory = True
 
 
 class ProgrammeAgreed(Letter):
@@ -19,6 +22,7 @@ class ProgrammeAgreed(Letter):
     code = "programme_agreed"
     subject = "Программа пары согласована: нужно утверждение"
     template_name = "letters/programmes/programme_agreed.txt"
+    readers = CURATORS
 
 
 class ProgrammeReturned(Letter):
@@ -27,6 +31,7 @@ class ProgrammeReturned(Letter):
     code = "programme_returned"
     subject = "Программа наставничества возвращена с замечанием"
     template_name = "letters/programmes/programme_returned.txt"
+    readers = PARTICIPANTS
 
 
 class ProgrammeApproved(Letter):
@@ -35,6 +40,7 @@ class ProgrammeApproved(Letter):
     code = "programme_approved"
     subject = "Программа наставничества утверждена"
     template_name = "letters/programmes/programme_approved.txt"
+    readers = PARTICIPANTS
 
 
 class MeetingPlanned(Letter):
@@ -43,6 +49,7 @@ class MeetingPlanned(Letter):
     code = "meeting_planned"
     subject = "Назначена встреча наставнической пары"
     template_name = "letters/programmes/meeting_planned.txt"
+    readers = PARTICIPANTS
 
 
 class MeetingCancelled(Letter):
@@ -51,6 +58,7 @@ class MeetingCancelled(Letter):
     code = "meeting_cancelled"
     subject = "Встреча наставнической пары отменена"
     template_name = "letters/programmes/meeting_cancelled.txt"
+    readers = PARTICIPANTS
 
 
 class MeetingHeld(Letter):
@@ -59,3 +67,4 @@ class MeetingHeld(Letter):
     code = "meeting_held"
     subject = "Как прошла встреча? Оставьте отзыв"
     template_name = "letters/programmes/meeting_held.txt"
+    readers = frozenset({Role.MENTEE, Role.PARENT})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.db.models import QuerySet
@@ -11,7 +12,7 @@ from common.russian.names import FullName
 from programmes.enums import PairSide
 from programmes.models import Acceptance, Pair
 from registry.models import Guardianship, Person
-from registry.queries.consents import guardians_of
+from registry.queries.consents import guardians_of, guardians_of_all
 
 OWN_WORD_AGE = 14
 
@@ -70,6 +71,23 @@ def speakers_of(person: Person, day: date) -> list[User]:
     if is_spoken_for(person, guardianships, day):
         return _users(guardianships)
     return [person.user] if person.user else []
+
+
+def speakers_of_all(people: Iterable[Person], day: date) -> dict[int, list[User]]:
+    """Return the same of many, by the key of the person; one query.
+
+    The people come with their accounts loaded.
+    """
+    asked = {person.pk: person for person in people}
+    represented = guardians_of_all(asked, day)
+    return {
+        pk: _users(represented[pk])
+        if is_spoken_for(person, represented[pk], day)
+        else [person.user]
+        if person.user
+        else []
+        for pk, person in asked.items()
+    }
 
 
 def informed_users(person: Person, day: date) -> list[User]:

@@ -85,8 +85,8 @@ def bell(context: Context, url: str) -> dict[str, object]:
 
 @register.inclusion_tag(f"{COMPONENTS}/user_menu.html", takes_context=True)
 def user_menu(context: Context) -> dict[str, object]:
-    """Offer password, second factor and sign-out."""
-    return _pick(context, "csrf_token", "user")
+    """Offer settings of letters (in a cabinet), password, second factor and sign-out."""
+    return _pick(context, "csrf_token", "user", "navigation")
 
 
 @register.inclusion_tag(f"{COMPONENTS}/large_print_switch.html", takes_context=True)
