@@ -28,6 +28,8 @@ from common.tenancy import everywhere, within
 
 logger = logging.getLogger(__name__)
 
+FAILED_ONCE = "Внутренняя ошибка. Мы повторим попытку."
+STOPPED = "Внутренняя ошибка: после нескольких попыток работа остановлена."
 # How many rows of a model one sweep hands over.
 BATCH_SIZE = 500
 
@@ -108,6 +110,11 @@ class Claim:
     pk: int
     attempt: int
 
+    @property
+    def is_last(self) -> bool:
+        """Tell whether no attempt follows this one."""
+        return self.attempt > len(self.model.pauses)
+
     def _held(self) -> models.QuerySet[ErrandRow]:
         return self.model._base_manager.filter(
             pk=self.pk, errand_state=ErrandState.RUNNING, errand_attempts=self.attempt
@@ -130,7 +137,7 @@ class Claim:
     def fail(self, reason: str, *, for_good: bool) -> None:
         """Let the row wait for its next attempt, or give the work up with its reason."""
         now = timezone.now()
-        is_last = for_good or self.attempt > len(self.model.pauses)
+        is_last = for_good or self.is_last
         due_at = None if is_last else now + self.model.pauses[self.attempt - 1]
         self._held().update(
             errand_state=ErrandState.FAILED if is_last else ErrandState.WAITING,
@@ -201,7 +208,7 @@ def _work(work: Work[R], model: type[R], claim: Claim) -> None:
         claim.fail(str(refusal), for_good=True)
     except Exception:
         logger.exception("The errand of %s %s failed", model.__name__, claim.pk)
-        claim.fail("Внутренняя ошибка. Мы повторим попытку.", for_good=False)
+        claim.fail(STOPPED if claim.is_last else FAILED_ONCE, for_good=False)
 
 
 @contextmanager

@@ -23,7 +23,11 @@ DOCUMENT_TRANSITIONS = Transitions(
             {DocumentStatus.SUBMITTED, DocumentStatus.SIGNED}
         ),
         DocumentStatus.SUBMITTED: frozenset(
-            {DocumentStatus.SIGNED, DocumentStatus.RETURNED}
+            {
+                DocumentStatus.SIGNED,
+                DocumentStatus.RETURNED,
+                DocumentStatus.DRAFT,
+            }
         ),
         DocumentStatus.RETURNED: frozenset({DocumentStatus.SUBMITTED}),
         DocumentStatus.SIGNED: frozenset({DocumentStatus.ANNULLED}),
@@ -37,6 +41,7 @@ class DecisionKind(models.TextChoices):
 
     SUBMITTED = "submitted", "Представлен на подпись"
     RETURNED = "returned", "Возвращён с замечанием"
+    RECALLED = "recalled", "Отозван до подписи"
     SIGNED = "signed", "Подписан"
     CONFIRMED = "confirmed", "Подписан на бумаге"
     ANNULLED = "annulled", "Утратил силу"

@@ -51,6 +51,10 @@ class Paper:
         """Follow its submission to the director."""
 
     @classmethod
+    def on_recalled(cls, document: Document, *, by: User) -> None:
+        """Follow its recall before a decision: it is a draft again."""
+
+    @classmethod
     def on_returned(cls, document: Document, *, by: User) -> None:
         """Follow its return with a remark."""
 

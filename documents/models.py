@@ -247,7 +247,13 @@ class Document(TenantRow, ErrandRow):
     @property
     def is_printing(self) -> bool:
         """Tell whether the PDF of a signed paper is still to come."""
-        return self.errand_state != ErrandState.NONE and not self.pdf
+        under_way = {ErrandState.WAITING, ErrandState.RUNNING}
+        return self.errand_state in under_way and not self.pdf
+
+    @property
+    def is_unprinted(self) -> bool:
+        """Tell whether the PDF was given up; `errand_failure` says why."""
+        return self.errand_state == ErrandState.FAILED and not self.pdf
 
     @property
     def awaits_ink(self) -> bool:

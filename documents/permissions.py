@@ -6,6 +6,7 @@ from accounts.models import User
 from accounts.permissions import may
 from accounts.roles import Permission
 from common.verdict import YES, Verdict, all_of, no
+from documents.enums import DocumentStatus
 from documents.kinds import paper_of
 from documents.models import Document
 
@@ -16,6 +17,14 @@ CURATOR = "куратор или заместитель директора"
 def may_prepare(user: User, organisation_id: int) -> Verdict:
     """Papers are drawn up, submitted and registered by the curator."""
     return may(user, Permission.DOCUMENT_PREPARE, organisation_id, CURATOR)
+
+
+def may_recall(user: User, document: Document) -> Verdict:
+    """What nobody has decided yet is taken back by who may lay it there."""
+    verdict = may_prepare(user, document.organisation_id)
+    if verdict and document.status != DocumentStatus.SUBMITTED:
+        return no("Отозвать можно документ, который ждёт подписи.")
+    return verdict
 
 
 def may_sign(user: User, document: Document) -> Verdict:

@@ -40,6 +40,18 @@ def pdf_response(document: Document) -> HttpResponse:
     return _private(content, "application/pdf", name, is_download=False)
 
 
+def why_no_pdf(document: Document) -> str:
+    """Say why a signed paper has no PDF to show just now; empty when it has one."""
+    if document.is_printing:
+        return "PDF ещё печатается: обновите страницу через минуту."
+    if document.is_unprinted:
+        return (
+            f"PDF не напечатан. {document.errand_failure} «Напечатать ещё раз» —"
+            " на странице документа, у куратора или директора."
+        )
+    return ""
+
+
 def pdf_file(content: bytes, name: str) -> HttpResponse:
     """Show a PDF drawn for this person alone; the view has checked who asks."""
     return _private(content, "application/pdf", name, is_download=False)

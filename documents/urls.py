@@ -31,6 +31,7 @@ urlpatterns = [
     ),
     path(ONE, views.document_detail, name="document_detail"),
     path(f"{ONE}submit/", views.document_submit, name="document_submit"),
+    path(f"{ONE}recall/", views.document_recall, name="document_recall"),
     path(f"{ONE}sign/", views.document_sign, name="document_sign"),
     path(f"{ONE}return/", views.document_return, name="document_return"),
     path(f"{ONE}confirm/", views.document_confirm, name="document_confirm"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from documents.actions.drafts import prepare, rewrite, submit
+from documents.actions.drafts import prepare, recall, rewrite, submit
 from documents.actions.files import (
     attach,
     remove_orphans,
@@ -27,6 +27,7 @@ __all__ = [
     "hide_from_page",
     "issue",
     "prepare",
+    "recall",
     "register_external",
     "remove_orphans",
     "render_again",

@@ -13,9 +13,9 @@ from common.russian.names import normalise
 from documents.actions.steps import decide, draft, lock, tell
 from documents.enums import DOCUMENT_TRANSITIONS, DecisionKind, DocumentStatus
 from documents.kinds import paper_of
-from documents.letters import DocumentSubmitted
+from documents.letters import DocumentRecalled, DocumentSubmitted
 from documents.models import Document
-from documents.permissions import may_prepare
+from documents.permissions import may_prepare, may_recall
 from documents.queries import signers
 
 
@@ -73,4 +73,19 @@ def submit(*, document: Document, by: User) -> Document:
         decision,
         page="documents:document_sign",
     )
+    return document
+
+
+@transaction.atomic
+def recall(*, document: Document, by: User) -> Document:
+    """Take a paper back from the director's desk before he decides; it is a draft again."""
+    document = lock(document)
+    may_recall(by, document).require()
+    DOCUMENT_TRANSITIONS.check(document.status, DocumentStatus.DRAFT)
+    document.status = DocumentStatus.DRAFT
+    document.save(update_fields=["status"])
+    decision = decide(document, DecisionKind.RECALLED, by)
+    paper_of(document).on_recalled(document, by=by)
+    audit.record(by=by, what="document.recalled", on=document)
+    tell(DocumentRecalled, signers(document.organisation), decision)
     return document

@@ -404,12 +404,36 @@ def test_printing_given_up_is_started_again_from_the_page(client, school, kira, 
     client.force_login(kira)
     shown = client.get(page("document_detail", pk=document.pk)).content.decode()
     assert "Шаблон не читается" in shown
+    assert "Напечатать ещё раз" in shown
+    told = client.get(page("document_pdf", pk=document.pk), follow=True)
+    assert "PDF не напечатан" in told.content.decode()
+    assert "ещё печатается" not in told.content.decode()
 
     client.post(page("document_render", pk=document.pk))
     tasks.render(document.pk)
 
     document.refresh_from_db()
     assert document.errand_state == "done"
+
+
+def test_a_paper_is_recalled_from_its_page(client, school, kira, dina):
+    document = make_draft(kira, school)
+    actions.submit(document=document, by=kira)
+    url = page("document_recall", pk=document.pk)
+    client.force_login(dina)
+    assert (
+        url not in client.get(page("document_detail", pk=document.pk)).content.decode()
+    )
+    client.force_login(kira)
+    assert url in client.get(page("document_detail", pk=document.pk)).content.decode()
+
+    answer = client.post(url, follow=True).content.decode()
+
+    document.refresh_from_db()
+    assert document.status == "draft"
+    assert "снова проект" in answer
+    client.force_login(dina)
+    assert not client.get(page("desk")).context["queue"]
 
 
 def test_a_regulation_is_shown_on_the_public_page_and_taken_off(

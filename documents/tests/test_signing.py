@@ -43,6 +43,10 @@ class EventfulOrder(Paper):
         cls.happened.append(f"submitted {document.status}")
 
     @classmethod
+    def on_recalled(cls, document, *, by):
+        cls.happened.append(f"recalled {document.status}")
+
+    @classmethod
     def on_returned(cls, document, *, by):
         cls.happened.append(f"returned {document.status}")
 
@@ -82,6 +86,7 @@ def in_status(status, kira, dina, school):
 
 def move(document, target, kira, dina):
     steps = {
+        DocumentStatus.DRAFT: lambda: actions.recall(document=document, by=kira),
         DocumentStatus.SUBMITTED: lambda: actions.submit(document=document, by=kira),
         DocumentStatus.RETURNED: lambda: actions.return_for_changes(
             document=document, remark="Срок!", by=dina
@@ -94,7 +99,6 @@ def move(document, target, kira, dina):
     return steps[target]()
 
 
-MOVES = [target for target in DocumentStatus if target != DocumentStatus.DRAFT]
 # What the table allows to `issue` alone, and a second click that changes nothing.
 APART = {
     (DocumentStatus.DRAFT, DocumentStatus.SIGNED),
@@ -105,7 +109,7 @@ APART = {
 MATRIX = [
     (source, target)
     for source in DocumentStatus
-    for target in MOVES
+    for target in DocumentStatus
     if (source, target) not in APART
 ]
 
@@ -118,11 +122,44 @@ def test_only_the_moves_of_the_table_occur(school, kira, dina, source, target):
         move(document, target, kira, dina)
         expected = target
     else:
-        with pytest.raises(Refused):
+        with pytest.raises((Refused, PermissionDenied)):
             move(document, target, kira, dina)
         expected = source
     document.refresh_from_db()
     assert document.status == expected
+
+
+def test_a_paper_is_recalled_before_the_decision(school, kira, dina):
+    document = make_draft(kira, school, kind="eventful_order")
+    actions.submit(document=document, by=kira)
+
+    document = actions.recall(document=document, by=kira)
+
+    assert document.status == DocumentStatus.DRAFT
+    assert EventfulOrder.happened[-1] == "recalled draft"
+    assert document.decisions.latest("pk").kind == DecisionKind.RECALLED
+    assert AuditEvent.objects.filter(what="document.recalled").count() == 1
+    letter = Notification.objects.get(letter="document_recalled")
+    assert letter.recipient == dina
+    actions.rewrite(document=document, title="Новый", payload={}, by=kira)
+    actions.submit(document=document, by=kira)
+
+
+def test_what_the_director_has_signed_is_not_recalled(school, kira, dina):
+    document = make_draft(kira, school)
+    actions.submit(document=document, by=kira)
+    actions.sign(document=document, by=dina)
+
+    with pytest.raises(PermissionDenied, match="ждёт подписи"):
+        actions.recall(document=document, by=kira)
+
+
+def test_the_director_returns_and_does_not_recall(school, kira, dina):
+    document = make_draft(kira, school)
+    actions.submit(document=document, by=kira)
+
+    with pytest.raises(PermissionDenied, match="куратор"):
+        actions.recall(document=document, by=dina)
 
 
 def test_the_director_does_not_sign_a_draft(school, kira, dina):

@@ -12,7 +12,12 @@ from common.links import link
 from documents import actions
 from documents.kinds import is_printed
 from documents.models import Attachment, Document
-from documents.serving import attachment_response, pdf_response, preview_response
+from documents.serving import (
+    attachment_response,
+    pdf_response,
+    preview_response,
+    why_no_pdf,
+)
 from documents.views.finding import document_or_404
 
 
@@ -20,8 +25,9 @@ from documents.views.finding import document_or_404
 def document_pdf(request: Request, pk: int) -> HttpResponse:
     """Show the PDF; a signed one only once it is printed and kept."""
     document = _printed_or_404(request, pk)
-    if document.is_printing:
-        messages.info(request, "PDF ещё печатается: обновите страницу через минуту.")
+    reason = why_no_pdf(document)
+    if reason:
+        messages.info(request, reason)
         return redirect(link("documents:document_detail", pk=pk))
     return pdf_response(document)
 

@@ -20,6 +20,7 @@ from documents.permissions import (
     may_annul,
     may_confirm,
     may_prepare,
+    may_recall,
     may_show,
     may_sign,
 )
@@ -47,6 +48,7 @@ def document_detail(request: Request, pk: int) -> HttpResponse:
 def _verdicts(request: Request, document: Document) -> dict[str, object]:
     return {
         "submit": may_prepare(request.user, document.organisation_id),
+        "recall": may_recall(request.user, document),
         "sign": may_sign(request.user, document),
         "confirm": may_confirm(request.user, document),
         "annul": may_annul(request.user, document),
@@ -60,6 +62,19 @@ def document_submit(request: Request, pk: int) -> HttpResponse:
     document = document_or_404(request, pk)
     actions.submit(document=document, by=request.user)
     messages.success(request, "Документ у директора. Он получил письмо.")
+    return redirect(link("documents:document_detail", pk=pk))
+
+
+@require_POST
+def document_recall(request: Request, pk: int) -> HttpResponse:
+    """Take a paper back from the director's desk."""
+    document = document_or_404(request, pk)
+    actions.recall(document=document, by=request.user)
+    messages.success(
+        request,
+        "Документ отозван и снова проект. Исправьте его там, где он составлялся,"
+        " и представьте ещё раз. Директор получил письмо.",
+    )
     return redirect(link("documents:document_detail", pk=pk))
 
 

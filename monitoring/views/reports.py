@@ -13,7 +13,7 @@ from common.links import link
 from common.paging import page_of
 from common.tables import attachment
 from documents import pdf
-from documents.serving import pdf_response
+from documents.serving import pdf_response, why_no_pdf
 from monitoring.actions import reports
 from monitoring.forms import ReportForm
 from monitoring.models import Report
@@ -81,7 +81,8 @@ def report_pdf(request: Request, pk: int) -> HttpResponse:
     report = get_object_or_404(
         reports_seen.select_related("document__kind", "document__organisation"), pk=pk
     )
-    if report.document.is_printing:
-        messages.info(request, "PDF ещё печатается: обновите страницу через минуту.")
+    reason = why_no_pdf(report.document)
+    if reason:
+        messages.info(request, reason)
         return redirect(link("monitoring:report_list"))
     return pdf_response(report.document)

@@ -37,7 +37,7 @@ PAIR_TRANSITIONS = Transitions(
         P.PROPOSED: frozenset({P.AGREED, P.DECLINED, P.DISSOLVED}),
         P.AGREED: frozenset({P.SUBMITTED, P.DECLINED, P.DISSOLVED}),
         P.DECLINED: frozenset(),
-        P.SUBMITTED: frozenset({P.ACTIVE, P.RETURNED}),
+        P.SUBMITTED: frozenset({P.ACTIVE, P.RETURNED, P.AGREED}),
         P.RETURNED: frozenset({P.SUBMITTED, P.DECLINED, P.DISSOLVED}),
         P.ACTIVE: frozenset({P.CLOSING, P.COMPLETED, P.ENDED_EARLY}),
         P.CLOSING: frozenset({P.COMPLETED, P.ENDED_EARLY}),

@@ -25,6 +25,10 @@ class OrderPairs(Paper):
         pairs.follow_submission(document=document, by=by)
 
     @classmethod
+    def on_recalled(cls, document: Document, *, by: User) -> None:
+        pairs.follow_recall(document=document, by=by)
+
+    @classmethod
     def on_returned(cls, document: Document, *, by: User) -> None:
         pairs.follow_return(document=document, by=by)
 

@@ -245,3 +245,15 @@ def test_a_mentor_walks_the_legal_road_to_his_pair(year, kira, dina, status, roa
 
     moves = AuditEvent.objects.filter(what="mentor.moved").order_by("pk")
     assert [event.detail.after["status"] for event in moves] == road
+
+
+def test_a_recalled_order_lets_its_pairs_be_agreed_again(year, kira, dina):
+    pair = make_pair(kira, year, AGREED)
+    order = pairs.submit(pairs=[pair], by=kira)
+
+    documents.recall(document=order, by=kira)
+
+    assert fresh(pair).status == AGREED
+    assert fresh(pair).order == order
+    documents.sign(document=pairs.submit_order(document=order, by=kira), by=dina)
+    assert fresh(pair).status == PairStatus.ACTIVE

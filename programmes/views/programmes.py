@@ -17,7 +17,7 @@ from common.links import link
 from common.paging import page_of, sorted_rows
 from common.tables import table_response
 from documents import pdf
-from documents.serving import pdf_file, pdf_response
+from documents.serving import pdf_file, pdf_response, why_no_pdf
 from programmes.actions import programmes
 from programmes.actions.drafting import Outdated
 from programmes.forms.programmes import (
@@ -258,8 +258,9 @@ def programme_pdf(request: Request, pk: int) -> HttpResponse:
     document = programme_or_404(request, pk).document
     if document is None:
         raise Http404
-    if document.is_printing:
-        messages.info(request, "PDF ещё печатается: обновите страницу через минуту.")
+    reason = why_no_pdf(document)
+    if reason:
+        messages.info(request, reason)
         return redirect(link(PAGE, pk=pk))
     return pdf_response(document)
 

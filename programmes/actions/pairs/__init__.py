@@ -8,6 +8,7 @@ from programmes.actions.pairs.ending import end
 from programmes.actions.pairs.forming import Adoption, adopt, dissolve, propose
 from programmes.actions.pairs.ordering import (
     compose_order,
+    follow_recall,
     follow_return,
     follow_submission,
     prepare_order,
@@ -25,6 +26,7 @@ __all__ = [
     "compose_order",
     "dissolve",
     "end",
+    "follow_recall",
     "follow_return",
     "follow_submission",
     "prepare_order",

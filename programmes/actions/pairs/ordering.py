@@ -144,6 +144,15 @@ def follow_submission(*, document: Document, by: User) -> list[Pair]:
 
 
 @transaction.atomic
+def follow_recall(*, document: Document, by: User) -> list[Pair]:
+    """The curator took the order back: its pairs are agreed as before, still in it."""
+    pairs = lock_pairs(Pair.objects.filter(order=document).values_list("pk", flat=True))
+    for pair in pairs:
+        move(pair, PairStatus.AGREED, by, remark="Приказ отозван до подписи")
+    return pairs
+
+
+@transaction.atomic
 def follow_return(*, document: Document, by: User) -> list[Pair]:
     """The director returned the order: its pairs are returned with his remark."""
     last = document.decisions.filter(kind=DecisionKind.RETURNED).latest("pk")
