@@ -6,12 +6,13 @@ from django.urls import URLPattern, path
 
 from common.links import CABINET
 from registry.consent_urls import consent_patterns
-from registry.views import cards, cycles, imports, lists, people
+from registry.views import cards, cycles, imports, lists, people, staff
 
 app_name = "registry"
 
 PEOPLE = f"{CABINET}people/"
 CYCLES = f"{PEOPLE}cycles/"
+STAFF = f"{PEOPLE}staff/"
 
 # --- Cycles ---------------------------------------------------------------------------
 
@@ -44,6 +45,17 @@ people_patterns = [
     path(f"{PEOPLE}requests/<int:pk>/", cards.request_change, name="request_change"),
     path(f"{PEOPLE}<int:pk>/change/", people.person_change, name="person_change"),
     path(f"{PEOPLE}competences/", people.competence_list, name="competence_list"),
+]
+
+# --- Staff ------------------------------------------------------------------------------
+
+staff_patterns = [
+    path(STAFF, staff.staff_list, name="staff_list"),
+    path(f"{STAFF}export.<str:ending>", staff.staff_export, name="staff_export"),
+    path(f"{STAFF}add/", staff.staff_add, name="staff_add"),
+    path(f"{STAFF}load/", staff.staff_load, name="staff_load"),
+    path(f"{STAFF}<int:pk>/change/", staff.staff_change, name="staff_change"),
+    path(f"{STAFF}<int:pk>/retire/", staff.staff_retire, name="staff_retire"),
 ]
 
 # --- Imports ----------------------------------------------------------------------------
@@ -81,6 +93,7 @@ import_patterns = [
 urlpatterns: list[URLPattern] = [
     *cycle_patterns,
     *people_patterns,
+    *staff_patterns,
     *import_patterns,
     *consent_patterns,
 ]

@@ -5,10 +5,11 @@ from __future__ import annotations
 from accounts.models import Organisation, User
 from accounts.permissions import may, may_set_up
 from accounts.roles import Permission
-from common.verdict import Verdict
+from common.verdict import Verdict, no
 from registry.models import Person
 
 WHO = "куратор или заместитель директора"
+VIEWERS = "куратор, заместитель директора или директор"
 
 
 def may_create_person(user: User, organisation: Organisation) -> Verdict:
@@ -24,6 +25,19 @@ def may_change_person(user: User, person: Person) -> Verdict:
 def may_export_people(user: User, organisation: Organisation) -> Verdict:
     """Whole bases leave the portal through those who keep them alone."""
     return may(user, Permission.PERSON_EXPORT, organisation.pk, WHO)
+
+
+def may_view_staff(user: User, organisation: Organisation) -> Verdict:
+    """The staff are seen by those who see people by name."""
+    return may(user, Permission.PERSON_VIEW, organisation.pk, VIEWERS)
+
+
+def may_retire_staff(user: User, person: Person) -> Verdict:
+    """Who keeps the bases takes off the list whom it holds."""
+    verdict = may_change_person(user, person)
+    if verdict and not person.is_staff_member:
+        return no("В списке сотрудников этого человека уже нет.")
+    return verdict
 
 
 def may_load_staff(user: User, organisation: Organisation) -> Verdict:

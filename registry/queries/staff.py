@@ -1,0 +1,27 @@
+"""The staff as a list."""
+
+from __future__ import annotations
+
+from django.db.models import Q, QuerySet
+
+from accounts.models import User
+from common.russian.names import normalise
+from registry.models import Person
+
+ORDERS = {
+    "name": ("last_name", "first_name", "patronymic"),
+    "post": ("post", "last_name", "first_name"),
+}
+
+
+def staff_list(user: User, words: str = "") -> QuerySet[Person]:
+    """Return the staff the user may see, by words of the name, contacts or post."""
+    rows = Person.objects.visible_to(user).filter(is_staff_member=True)
+    for word in normalise(words).split():
+        # SQLite does not fold Cyrillic: a post is met as written or capitalised.
+        rows = rows.filter(
+            Q(search__contains=word)
+            | Q(post__contains=word)
+            | Q(post__contains=word.capitalize())
+        )
+    return rows

@@ -1,0 +1,141 @@
+"""The staff: a list, its table, entering, changing and taking off."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_GET, require_http_methods
+
+from accounts.http import Request
+from common.links import link
+from common.paging import page_of, sorted_rows
+from common.russian.plural import counted
+from common.tables import table_response
+from registry.actions import people, staff
+from registry.forms.staff import StaffFilter, StaffForm, StaffLoadForm
+from registry.models import Person
+from registry.permissions.people import (
+    may_change_person,
+    may_create_person,
+    may_export_people,
+    may_load_staff,
+    may_retire_staff,
+    may_view_staff,
+)
+from registry.queries.staff import ORDERS
+from registry.queries.staff import staff_list as listed
+from registry.views.refusals import refusal_on
+
+HEADINGS = ("ФИО", "Должность", "Электронная почта", "Телефон")
+
+
+@require_GET
+def staff_list(request: Request) -> HttpResponse:
+    """Show the staff."""
+    may_view_staff(request.user, request.organisation).require()
+    form = StaffFilter(request.GET)
+    return render(
+        request,
+        "registry/staff_list.html",
+        {
+            "form": form,
+            "page": page_of(request, _asked(request, form)),
+            "may_create": may_create_person(request.user, request.organisation),
+            "may_load": may_load_staff(request.user, request.organisation),
+            "may_export": may_export_people(request.user, request.organisation),
+            "query": request.GET.urlencode(),
+        },
+    )
+
+
+@require_GET
+def staff_export(request: Request, ending: str) -> HttpResponse:
+    """Hand over the staff shown, in the columns the same list is loaded by."""
+    may_export_people(request.user, request.organisation).require()
+    if ending not in {"xlsx", "csv"}:
+        raise Http404
+    rows = _asked(request, StaffFilter(request.GET))
+    cells = ((row.full_name, row.post, row.email, row.phone) for row in rows)
+    return table_response(ending, "Сотрудники", HEADINGS, cells)
+
+
+@require_http_methods(["GET", "POST"])
+def staff_add(request: Request) -> HttpResponse:
+    """Enter one of the staff."""
+    may_create_person(request.user, request.organisation).require()
+    form = StaffForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        with refusal_on(form):
+            person = staff.add_staff(
+                organisation=request.organisation, values=form.values, by=request.user
+            )
+            messages.success(request, f"В списке: {person.full_name}.")
+            return redirect(link("registry:staff_list"))
+    return render(request, "registry/staff_add.html", {"form": form})
+
+
+@require_http_methods(["GET", "POST"])
+def staff_change(request: Request, pk: int) -> HttpResponse:
+    """Change the post and contacts of one of the staff."""
+    person = _person(request, pk)
+    may_change_person(request.user, person).require()
+    form = StaffForm(request.POST or None, initial=StaffForm.initial_of(person))
+    if request.method == "POST" and form.is_valid():
+        with refusal_on(form):
+            people.change_person(person=person, values=form.values, by=request.user)
+            messages.success(request, "Сведения сохранены.")
+            return redirect(link("registry:staff_list"))
+    return render(
+        request,
+        "registry/staff_change.html",
+        {
+            "form": form,
+            "person": person,
+            "may_retire": may_retire_staff(request.user, person),
+        },
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def staff_retire(request: Request, pk: int) -> HttpResponse:
+    """Take one off the list, after a question."""
+    person = _person(request, pk)
+    may_retire_staff(request.user, person).require()
+    if request.method == "POST":
+        staff.retire_staff(person=person, by=request.user)
+        messages.success(request, f"Больше не в списке: {person.full_name}.")
+        return redirect(link("registry:staff_list"))
+    return render(request, "registry/staff_retire.html", {"person": person})
+
+
+@require_http_methods(["GET", "POST"])
+def staff_load(request: Request) -> HttpResponse:
+    """Take a list of the staff in: all its rows or none."""
+    may_load_staff(request.user, request.organisation).require()
+    form = StaffLoadForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        with refusal_on(form):
+            count = staff.load_staff(
+                organisation=request.organisation, by=request.user, **form.cleaned_data
+            )
+            told = counted(count, "сотрудник", "сотрудника", "сотрудников")
+            messages.success(
+                request, f"Добавлено: {told}. У остальных обновлена должность."
+            )
+            return redirect(link("registry:staff_list"))
+    return render(
+        request,
+        "registry/staff_load.html",
+        {"form": form, "columns": "|".join(HEADINGS)},
+    )
+
+
+def _asked(request: Request, form: StaffFilter) -> QuerySet[Person]:
+    return sorted_rows(request, listed(request.user, form.words), ORDERS)
+
+
+def _person(request: Request, pk: int) -> Person:
+    seen = Person.objects.visible_to(request.user).filter(is_staff_member=True)
+    return get_object_or_404(seen.select_related("group", "organisation"), pk=pk)
