@@ -121,7 +121,7 @@ def register_the_introduction_order(curator: Somebody) -> None:
     """The order that introduces mentoring was signed on paper before."""
     curator.opens("registry:cycle_list")
     curator.follows_first("main table a")
-    curator.follows("Внести подписанный приказ")
+    curator.follows("Внести подписанный на бумаге")
     curator.writes(
         {
             "Номер приказа": "12-ОД",
