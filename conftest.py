@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import islice
 from pathlib import Path
 
 import pytest
@@ -13,9 +14,20 @@ from django.db import connection
 from django.test import override_settings
 
 from common.tests import processes
+from common.tests.once import made_once, manage
 from scripts.suite import find_chromium, find_redis
 
 pytest_plugins = ["accounts.tests.people"]
+
+# The longest tests, in seconds when nothing else runs; others of real processes take two.
+LONG = {
+    "test_axe_finds_nothing_and_nothing_is_wider_than_a_phone": 60,
+    "test_a_whole_cycle_on_postgresql_and_redis": 60,
+    "test_a_whole_cycle_on_the_embedded_default": 60,
+    "test_the_core_forms_need_no_script": 15,
+    "test_a_killed_worker_leaves_no_row_or_all": 20,
+    "test_a_killed_worker_loses_and_doubles_nothing": 12,
+}
 
 
 def lacking(what: str) -> None:
@@ -23,6 +35,38 @@ def lacking(what: str) -> None:
     if os.environ.get("REQUIRE_SERVICES") == "1":
         pytest.fail(f"{what} is required here and missing")
     pytest.skip(f"{what} is missing")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(
+    config: pytest.Config, items: list[pytest.Item]
+) -> None:
+    """Begin every worker's share with tests that wait for real processes, the longest first.
+
+    At the end small tests are left, and one worker can take them over from another.
+    """
+    count = getattr(config, "workerinput", {}).get("workercount", 1)
+    if count > 1:
+        items[:] = dealt(items, count)
+
+
+def dealt(items: list[pytest.Item], count: int) -> list[pytest.Item]:
+    """Order tests for so many workers, who get equal shares one after another."""
+    slow = sorted(
+        (item for item in items if waits(item)),
+        key=lambda item: -LONG.get(item.name, 2),
+    )
+    quick = iter([item for item in items if not waits(item)])
+    order: list[pytest.Item] = []
+    for place in range(count):
+        order += slow[place::count]
+        order += islice(quick, max(0, (place + 1) * len(items) // count - len(order)))
+    return [*order, *quick]
+
+
+def waits(item: pytest.Item) -> bool:
+    """Tell whether a test has processes of its own to wait for."""
+    return any(item.get_closest_marker(mark) for mark in ("browser", "services"))
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -44,6 +88,17 @@ def own_surroundings(tmp_path_factory) -> Iterator[None]:
         },
     ):
         yield
+
+
+@pytest.fixture(scope="session")
+def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """Return a file of SQLite with every table and no row, to be copied: migrating is slow."""
+
+    def migrate(file: Path) -> None:
+        url = f"sqlite:///{file}"
+        manage("migrate", VAR_DIR=str(file.parent), DATABASE_URL=url)
+
+    return made_once(tmp_path_factory, worker_id, "migrated.sqlite3", migrate)
 
 
 @pytest.fixture

@@ -110,34 +110,33 @@ def tally_of(report: Path) -> Tally:
     return total
 
 
+def is_measured(environ: Mapping[str, str], words: list[str]) -> bool:
+    """Tell whether coverage is measured: it doubles the time, so only where it is asked for.
+
+    Part of the suite covers part of the code: the floors are for the whole of it.
+    """
+    asked = environ.get("COVERAGE", environ.get("CI", "")).lower()
+    return asked in {"1", "true"} and not words
+
+
 def run_lane(
-    lane: Lane, found: Found, rounds: Mapping[str, str], words: list[str]
+    lane: Lane,
+    found: Found,
+    rounds: Mapping[str, str],
+    words: list[str],
+    *,
+    with_coverage: bool,
 ) -> tuple[int, Tally]:
     """Run pytest once; return its exit code and its tally."""
     say(f"\n=== {lane.name}: -m '{lane.marks}' ===")
     with tempfile.TemporaryDirectory() as var:
         report = Path(var) / "report.xml"
         command = [
-            *(
-                str(PYTHON),
-                "-m",
-                "pytest",
-                "-q",
-                "-m",
-                lane.marks,
-                "-n",
-                "2",
-                "--dist",
-                "worksteal",
-            ),
-            *(
-                "--cov",
-                "--cov-report=",
-                "-p",
-                "no:cacheprovider",
-                f"--junitxml={report}",
-                *words,
-            ),
+            *(str(PYTHON), "-m", "pytest", "-q", "-m", lane.marks),
+            *("-n", "2", "--dist", "worksteal", "-p", "no:cacheprovider"),
+            *(("--cov", "--cov-report=") if with_coverage else ()),
+            f"--junitxml={report}",
+            *words,
         ]
         environ = {**rounds, **lane_environ(os.environ, lane, found, var)}
         code = subprocess.run(
@@ -180,13 +179,13 @@ def main() -> int:
     shutil.rmtree(ROOT / "var" / "coverage", ignore_errors=True)
     (ROOT / "var" / "coverage").mkdir(parents=True)
     rounds = DEEP_ROUNDS if is_deep else ROUNDS
+    measures = not is_deep and not found.missing() and is_measured(os.environ, words)
     codes, total = [], Tally()
     for lane in lanes(found, is_deep=is_deep):
-        code, tally = run_lane(lane, found, rounds, words)
+        code, tally = run_lane(lane, found, rounds, words, with_coverage=measures)
         codes.append(code)
         total += tally
-    # Part of the suite covers part of the code: the floors are for the whole of it.
-    if not is_deep and not words and not any(codes) and not found.missing():
+    if measures and not any(codes):
         codes.append(check_coverage())
     for each in found.missing():
         say(f"\n!!! ПРОПУЩЕНО, здесь нет {each}")

@@ -14,8 +14,7 @@ SIGNERS = 20
 
 
 def main(mode: str) -> dict[str, list[str]]:
-    """Migrate, lay the papers, sign in the transaction mode; numbers and failures."""
-    from django.core.management import call_command
+    """Lay the papers, sign in the transaction mode; numbers and failures."""
     from django.db import connection
 
     from accounts.enums import Role
@@ -25,7 +24,6 @@ def main(mode: str) -> dict[str, list[str]]:
     from documents.models import Document
     from documents.tests.factories import make_kind
 
-    call_command("migrate", verbosity=0)
     school = make_organisation()
     dina = make_member(school, Role.DIRECTOR)
     kind = make_kind()

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from threading import Barrier
 
 import pytest
@@ -176,15 +178,15 @@ def test_two_schools_do_not_wait_for_each_other(hall, dina):
     assert sorted(map(str, outcomes)) == ["1", "2", "3", "4", "5"]
 
 
-def signed_on_sqlite(tmp_path, mode: str) -> dict[str, list[str]]:
+def signed_on_sqlite(file: Path, mode: str) -> dict[str, list[str]]:
     """Let 20 threads of a process of its own sign on a file database."""
     run = subprocess.run(
         [sys.executable, "-m", "documents.tests.sqlite_signers", mode],
         cwd=settings.BASE_DIR,
         env={
             **os.environ,
-            "VAR_DIR": str(tmp_path),
-            "DATABASE_URL": f"sqlite:///{tmp_path / 'signing.sqlite3'}",
+            "VAR_DIR": str(file.parent),
+            "DATABASE_URL": f"sqlite:///{file}",
             "REDIS_URL": "",
         },
         capture_output=True,
@@ -197,16 +199,21 @@ def signed_on_sqlite(tmp_path, mode: str) -> dict[str, list[str]]:
     return answer
 
 
+@pytest.fixture
+def sqlite_file(migrated_sqlite, tmp_path):
+    return Path(shutil.copy(migrated_sqlite, tmp_path / "signing.sqlite3"))
+
+
 @pytest.mark.both
-def test_twenty_concurrent_signings_on_sqlite(tmp_path):
-    answer = signed_on_sqlite(tmp_path, "IMMEDIATE")
+def test_twenty_concurrent_signings_on_sqlite(sqlite_file):
+    answer = signed_on_sqlite(sqlite_file, "IMMEDIATE")
 
     assert answer["failures"] == []
     assert sorted(map(int, answer["numbers"])) == list(range(1, 21))
 
 
 @pytest.mark.both
-def test_deferred_transactions_on_sqlite_lose_signings(tmp_path):
-    answer = signed_on_sqlite(tmp_path, "DEFERRED")
+def test_deferred_transactions_on_sqlite_lose_signings(sqlite_file):
+    answer = signed_on_sqlite(sqlite_file, "DEFERRED")
 
     assert answer["failures"]

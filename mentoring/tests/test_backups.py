@@ -35,7 +35,6 @@ from django.db import connection
 from accounts.models import Organisation
 from mentoring import backups
 
-call_command("migrate", interactive=False, verbosity=0)
 with connection.cursor() as cursor:
     cursor.execute("CREATE TABLE of_a_later_time (id integer)")
     cursor.execute("DROP TABLE of_a_later_time")
@@ -99,23 +98,26 @@ def run_round_trip(url: str, var: Path) -> subprocess.CompletedProcess[str]:
     )
 
 
-def test_what_was_saved_comes_back_on_sqlite(tmp_path):
-    done = run_round_trip(f"sqlite:///{tmp_path / 'portal.sqlite3'}", tmp_path)
+def test_what_was_saved_comes_back_on_sqlite(tmp_path, migrated_sqlite):
+    file = shutil.copy(migrated_sqlite, tmp_path / "portal.sqlite3")
+
+    done = run_round_trip(f"sqlite:///{file}", tmp_path)
 
     assert done.stdout.endswith("ROUND TRIP\n"), done.stderr
 
 
 @pytest.mark.services
 def test_what_was_saved_comes_back_on_postgresql(tmp_path, postgresql):
-    name = f"{connection.settings_dict['NAME']}_backup"
-    with connection.cursor() as cursor:
+    own = connection.settings_dict["NAME"]
+    name = f"{own}_backup"
+    connection.close()  # nobody may be in a database while it is copied
+    with connection._nodb_cursor() as cursor:
         cursor.execute(f'DROP DATABASE IF EXISTS "{name}"')
-        cursor.execute(f'CREATE DATABASE "{name}"')
+        cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE "{own}"')
     try:
-        url = database_url().removesuffix(connection.settings_dict["NAME"]) + name
-        done = run_round_trip(url, tmp_path)
+        done = run_round_trip(database_url().removesuffix(own) + name, tmp_path)
     finally:
-        with connection.cursor() as cursor:
+        with connection._nodb_cursor() as cursor:
             # Dropping waits for the server's next checkpoint: as long as it takes.
             cursor.execute("SET statement_timeout = 0")
             cursor.execute(f'DROP DATABASE "{name}"')

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from common.tests.processes import free_port
+from conftest import dealt
 from scripts import coverage_floor
 from scripts.console import Stop
 from scripts.coverage_floor import Covered
@@ -16,6 +17,7 @@ from scripts.lanes import Found, Tally, lanes
 from scripts.suite import (
     SQLITE,
     find_chromium,
+    is_measured,
     lane_environ,
     look_around,
     postgresql_candidates,
@@ -115,7 +117,47 @@ def test_the_closing_line_is_worded_as_pytest_words_it(tmp_path):
     assert Tally(passed=3, seconds=2).line() == "3 passed in 2.00s"
 
 
+# --- The order ----------------------------------------------------------------------
+
+
+class Item:
+    """A test as the order sees it."""
+
+    def __init__(self, name, mark=""):
+        self.name, self.mark = name, mark
+
+    def get_closest_marker(self, mark):
+        return mark == self.mark or None
+
+
+def test_every_worker_begins_with_its_part_of_the_long_tests():
+    long = "test_a_whole_cycle_on_postgresql_and_redis"
+    names = [*("a", "b", "c"), *("short", long, "browser"), *("d", "e", "f", "g")]
+    marks = {"short": "services", long: "services", "browser": "browser"}
+
+    order = dealt([Item(name, marks.get(name, "")) for name in names], 2)
+
+    assert [item.name for item in order] == [
+        *(long, "browser", "a", "b", "c"),
+        *("short", "d", "e", "f", "g"),
+    ]
+
+
 # --- Coverage ---------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("environ", "words", "expected"),
+    [
+        ({}, [], False),
+        ({"CI": "true"}, [], True),
+        ({"COVERAGE": "1"}, [], True),
+        ({"CI": "true", "COVERAGE": "0"}, [], False),
+        ({"CI": "true"}, ["registry"], False),
+    ],
+)
+def test_coverage_is_measured_where_it_is_asked_for(environ, words, expected):
+    assert is_measured(environ, words) is expected
 
 
 def test_each_room_of_rules_has_the_higher_floor():
