@@ -58,6 +58,7 @@ SECTIONS = (
     Section("Моя карточка", "registry:my_card", _takes_part),
     Section("Мои согласия", "registry:my_consents", _takes_part),
     Section("Дорожная карта", "programmes:roadmap", _with(P.CYCLE_VIEW)),
+    Section("Календарь", "programmes:calendar", _takes_part),
     Section("Люди", "registry:mentor_list", _with(P.CARD_VIEW)),
     Section("Подбор", "programmes:matching", _with(P.MATCHING_RUN)),
     Section("Пары", "programmes:pair_list", _with(P.PAIR_VIEW)),

@@ -31,6 +31,7 @@ urlpatterns = [
     path("", include("monitoring.urls")),
     path("", include("accounts.urls")),
     path(CABINET, views.dashboard, name="dashboard"),
+    path(f"{CABINET}roadmap/documents/", views.stage_documents, name="stage_documents"),
     path(f"{CABINET}setup/", views.setup_step, name="setup"),
     path(f"{CABINET}setup/invited/", views.setup_invited, name="setup_invited"),
     path(f"{CABINET}role/", views.role_switch, name="role_switch"),

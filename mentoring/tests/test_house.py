@@ -48,6 +48,7 @@ OPEN_DOORS = {
     "accounts:accent",
     "documents:document_check",
     "notifications:unsubscribe",
+    "programmes:calendar_feed",
     "publishing:case",
     "publishing:news",
     "publishing:page",

@@ -17,6 +17,7 @@ from mentoring.views.setup import (
     setup_organisation,
     setup_step,
 )
+from mentoring.views.stage_documents import stage_documents
 
 __all__ = [
     "dashboard",
@@ -30,4 +31,5 @@ __all__ = [
     "setup_invited",
     "setup_organisation",
     "setup_step",
+    "stage_documents",
 ]

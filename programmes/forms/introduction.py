@@ -9,6 +9,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 
 from common.fields import DayField
 from programmes.payloads import Appointment
@@ -67,8 +68,10 @@ class IntroductionOrderForm(forms.Form):
     )
     control = _text("Контроль", 2, "Последний пункт приказа.")
 
-    def __init__(self, *args: Any, texts: IntroductionTexts) -> None:
-        super().__init__(*args, initial=_initial(texts))
+    def __init__(
+        self, asked: QueryDict | None = None, *, texts: IntroductionTexts
+    ) -> None:
+        super().__init__(asked, initial=_initial(texts))
 
     def clean_preamble(self) -> str:
         text: str = self.cleaned_data["preamble"]

@@ -137,7 +137,9 @@ def test_the_order_stays_in_force_while_pairs_work_by_it(working_pair, dina):
         introduction.refuse_annulment(document=order)
 
 
-def test_the_curator_draws_it_up_on_the_pages(client, cycle, plan, curator_person, kira):
+def test_the_curator_draws_it_up_on_the_pages(
+    client, cycle, plan, curator_person, kira
+):
     client.force_login(kira)
     page = link("programmes:order_introduction_prepare", pk=cycle.pk)
     form = client.get(page).context["form"]

@@ -15,7 +15,8 @@ from programmes import roadmap_templates
 from programmes.actions import introduction, measures, roadmaps
 from programmes.enums import MeasureStatus
 from programmes.models import Measure, Roadmap, Section
-from programmes.queries.roadmap import lines_of, measures_of, stage_track, timeline_of
+from programmes.queries.roadmap import lines_of, measures_of, stage_track
+from programmes.queries.timeline import timelines_of
 from registry.models import Person
 
 CODES = [code for code, _, _ in roadmap_templates.available()]
@@ -184,7 +185,7 @@ def test_progress_is_counted_by_the_measures_own_stages(plan, cycle, kira, measu
 
 
 def test_the_timeline_lies_over_the_cycle(plan):
-    chart = timeline_of(plan, date(2026, 10, 1))
+    (chart,) = timelines_of(plan, date(2026, 10, 1))
 
     assert len(chart.months) == 9
     assert chart.today_x == 100

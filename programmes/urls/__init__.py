@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from programmes.urls.calendar import calendar_urls
 from programmes.urls.cycles import cycle_urls
 from programmes.urls.matching import pair_urls
 from programmes.urls.programme import programme_urls
@@ -10,6 +11,7 @@ from programmes.urls.roadmap_files import roadmap_file_urls
 
 app_name = "programmes"
 urlpatterns = [
+    *calendar_urls,
     *cycle_urls,
     *roadmap_urls,
     *roadmap_file_urls,
