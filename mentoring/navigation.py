@@ -51,7 +51,18 @@ def _takes_part(user: User, organisation: Organisation) -> bool:
     return bool(user.roles_in(organisation.pk) & PARTICIPANT_ROLES)
 
 
+def _may_answer(user: User, organisation: Organisation) -> bool:
+    """Whoever a plan may name: everybody but those it is for."""
+    return bool(user.roles_in(organisation.pk) & ANSWERING_ROLES)
+
+
 P = Permission
+ANSWERING_ROLES = frozenset(Role) - {
+    Role.MENTEE,
+    Role.PARENT,
+    Role.SYSTEM_ADMINISTRATOR,
+    Role.MUNICIPAL_COORDINATOR,
+}
 
 SECTIONS = (
     Section("Сегодня", "dashboard", lambda user, organisation: True),
@@ -59,6 +70,8 @@ SECTIONS = (
     Section("Мои согласия", "registry:my_consents", _takes_part),
     Section("Дорожная карта", "programmes:roadmap", _with(P.CYCLE_VIEW)),
     Section("Календарь", "programmes:calendar", _takes_part),
+    Section("Мои мероприятия", "programmes:my_measures", _may_answer),
+    Section("Рабочие группы", "programmes:team_list", _with(P.CYCLE_VIEW)),
     Section("Люди", "registry:mentor_list", _with(P.CARD_VIEW)),
     Section("Подбор", "programmes:matching", _with(P.MATCHING_RUN)),
     Section("Пары", "programmes:pair_list", _with(P.PAIR_VIEW)),

@@ -36,8 +36,17 @@ class MeasureDoneForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text="Коротко: протокол, ссылка, кто был.",
     )
+    evidence_link = forms.URLField(
+        label="Ссылка",
+        required=False,
+        max_length=500,
+        assume_scheme="https",
+        help_text="На запись, новость, папку с материалами.",
+    )
     document = forms.ChoiceField(label="Документ портала", required=False)
-    upload = forms.FileField(label="Файл", required=False)
+    upload = forms.FileField(
+        label="Файл", required=False, help_text="PDF, JPEG или PNG."
+    )
 
     def __init__(self, *args: Any, user: User, measure: Measure) -> None:
         super().__init__(*args)
@@ -54,6 +63,22 @@ class MeasureDoneForm(forms.Form):
 
     def clean_document(self) -> Document | None:
         return self._documents.get(self.cleaned_data["document"])
+
+
+class MeasureReturnForm(forms.Form):
+    """What is still to be done."""
+
+    remark = forms.CharField(
+        label="Что доделать", max_length=1900, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+
+class MeasureCommentForm(forms.Form):
+    """A word about a measure."""
+
+    text = forms.CharField(
+        label="Комментарий", max_length=2000, widget=forms.Textarea(attrs={"rows": 2})
+    )
 
 
 class MeasurePostponeForm(forms.Form):

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from django.db.models import Q
+
 from accounts.models import User
 from accounts.permissions import may
-from accounts.roles import Permission
+from accounts.roles import STAFF_ROLES, Permission
 from common.verdict import YES, Verdict, no
-from programmes.models import Measure
+from programmes.models import Measure, MeasureItem
 from registry.enums import CycleStatus
 from registry.models import Cycle
 
@@ -25,8 +27,15 @@ def may_change_roadmap(user: User, cycle: Cycle) -> Verdict:
 
 
 def may_report_measure(user: User, measure: Measure) -> Verdict:
-    """The curator reports on any measure, a responsible on his own (R-322)."""
+    """The curator reports on any measure, whoever answers for it on his own (R-104, R-322).
+
+    Those who take part answer by name or in a team: «наставники» printed in a plan makes
+    no mentor the judge of the others' work.
+    """
     if user.has(Permission.ROADMAP_CHANGE, measure.organisation_id):
+        return YES
+    roles = user.roles_in(measure.organisation_id)
+    if roles and _answers_for(user, measure, by_name=not roles & STAFF_ROLES):
         return YES
     verdict = may(
         user,
@@ -34,11 +43,40 @@ def may_report_measure(user: User, measure: Measure) -> Verdict:
         measure.organisation_id,
         "куратор или ответственный за мероприятие",
     )
-    if verdict and not _answers_for(user, measure):
+    if verdict:
         return no("Отмечает куратор или ответственный за это мероприятие.")
     return verdict
 
 
-def _answers_for(user: User, measure: Measure) -> bool:
+def may_report_item(user: User, item: MeasureItem) -> Verdict:
+    """Who answers for the item, and who may report on its measure (R-125)."""
+    if item.responsible is not None and item.responsible.user_id == user.pk:
+        return YES
+    return may_report_measure(user, item.measure)
+
+
+def may_confirm_measure(user: User, measure: Measure) -> Verdict:
+    """The curator's word makes a reported measure done (R-322)."""
+    return may(user, Permission.ROADMAP_CHANGE, measure.organisation_id, "куратор")
+
+
+def may_comment_measure(user: User, measure: Measure) -> Verdict:
+    """The staff, and whoever answers for the measure."""
+    if user.roles_in(measure.organisation_id) & STAFF_ROLES:
+        return may_see_roadmap(user, measure.organisation_id)
+    return may_report_measure(user, measure)
+
+
+def may_change_team(user: User, cycle: Cycle) -> Verdict:
+    """Whoever keeps the roadmap appoints the groups that work by it (R-051)."""
+    return may_change_roadmap(user, cycle)
+
+
+def _answers_for(user: User, measure: Measure, *, by_name: bool) -> bool:
     own = Measure.objects.answered_by(user, measure.organisation_id)
+    if by_name:
+        own = own.filter(
+            Q(responsibles__person__user=user)
+            | Q(responsibles__team__members__person__user=user)
+        )
     return own.filter(pk=measure.pk).exists()
