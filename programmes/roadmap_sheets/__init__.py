@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from programmes.roadmap_sheets.laying import approval_blocks, lay_out
 from programmes.roadmap_sheets.shape import Block, Cell, Head, Line, Row, Sheet, Table
+from programmes.roadmap_sheets.showing import shown
 
 __all__ = [
     "Block",
@@ -19,4 +20,5 @@ __all__ = [
     "Table",
     "approval_blocks",
     "lay_out",
+    "shown",
 ]

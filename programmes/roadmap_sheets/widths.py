@@ -9,7 +9,7 @@ from programmes.roadmap_sheets.shape import Head
 SHEET_MM = 257
 """What a turned A4 sheet leaves between its margins."""
 FIXED_MM = {
-    "number": 13,
+    "number": 16,
     "stage": 44,
     "deadline": 34,
     "responsibles": 44,

@@ -1,4 +1,4 @@
-"""Addresses of what leaves the roadmap: paper, files, approval."""
+"""Addresses of what leaves the roadmap: paper, files, approval, other years."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from django.urls import URLPattern, path
 
 from common.links import CABINET
 from programmes.views import roadmap_files as files
+from programmes.views import roadmap_years as years
 
 roadmap_file_urls: list[URLPattern] = [
     path(f"{CABINET}roadmap/print/", files.roadmap_print, name="roadmap_print"),
@@ -18,4 +19,13 @@ roadmap_file_urls: list[URLPattern] = [
         name="roadmap_extract",
     ),
     path(f"{CABINET}roadmap/approve/", files.roadmap_approve, name="roadmap_approve"),
+    path(f"{CABINET}roadmap/copy/<int:pk>/", years.roadmap_copy, name="roadmap_copy"),
+    path(
+        f"{CABINET}roadmap/plans/<int:pk>/", years.roadmap_sheet, name="roadmap_sheet"
+    ),
+    path(
+        f"{CABINET}roadmap/plans/<int:pk>/compare/",
+        years.roadmap_compare,
+        name="roadmap_compare",
+    ),
 ]

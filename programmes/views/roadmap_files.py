@@ -6,7 +6,7 @@ from datetime import date
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
@@ -18,6 +18,7 @@ from documents.serving import pdf_file
 from programmes.actions import roadmap_approval
 from programmes.models import Roadmap
 from programmes.permissions.roadmap import may_change_roadmap, may_see_roadmap
+from programmes.queries.roadmap_next import earlier_roadmap, next_cycle
 from programmes.queries.roadmap_sheet import (
     annual_sheet,
     is_changed_since_approval,
@@ -39,10 +40,11 @@ TEMPLATE = "papers/roadmap.html"
 
 @require_GET
 def roadmap_print(request: Request) -> HttpResponse:
-    """Offer everything the plan can be printed and saved as."""
+    """Offer everything the plan can be printed and saved as; `plan` names another cycle's."""
     roadmap = _roadmap_or_404(request)
     months = months_of(roadmap)
     today = timezone.localdate().replace(day=1)
+    following = next_cycle(roadmap)
     return render(
         request,
         "programmes/roadmap_print.html",
@@ -53,6 +55,9 @@ def roadmap_print(request: Request) -> HttpResponse:
             "is_changed": is_changed_since_approval(roadmap),
             "months": [(f"{month:%Y-%m}", month_words(month)) for month in months],
             "this_month": f"{today:%Y-%m}",
+            "next_cycle": following,
+            "may_copy": following and may_change_roadmap(request.user, following),
+            "earlier": earlier_roadmap(roadmap.cycle),
         },
     )
 
@@ -120,15 +125,10 @@ def _month(asked: str) -> date:
 
 def _roadmap_or_404(request: Request) -> Roadmap:
     may_see_roadmap(request.user, request.organisation.pk).require()
-    roadmap = (
-        Roadmap.objects.select_related(
-            "cycle__organisation",
-            "cycle__introduction_order",
-            "approving_document__kind",
-        )
-        .filter(cycle=current_cycle(request.organisation))
-        .first()
+    roadmaps = Roadmap.objects.filter(organisation=request.organisation).select_related(
+        "cycle__organisation", "cycle__introduction_order", "approving_document__kind"
     )
-    if roadmap is None:
-        raise Http404
-    return roadmap
+    asked = request.GET.get("plan", "")
+    if asked.isdecimal():
+        return get_object_or_404(roadmaps, pk=int(asked))
+    return get_object_or_404(roadmaps, cycle=current_cycle(request.organisation))
