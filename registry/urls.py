@@ -6,13 +6,14 @@ from django.urls import URLPattern, path
 
 from common.links import CABINET
 from registry.consent_urls import consent_patterns
-from registry.views import cards, cycles, imports, lists, people, staff
+from registry.views import cards, cycles, imports, joining, lists, people, staff
 
 app_name = "registry"
 
 PEOPLE = f"{CABINET}people/"
 CYCLES = f"{PEOPLE}cycles/"
 STAFF = f"{PEOPLE}staff/"
+DOUBLES = f"{PEOPLE}doubles/"
 
 # --- Cycles ---------------------------------------------------------------------------
 
@@ -58,6 +59,18 @@ staff_patterns = [
     path(f"{STAFF}<int:pk>/retire/", staff.staff_retire, name="staff_retire"),
 ]
 
+# --- People who may be one ----------------------------------------------------------------
+
+double_patterns = [
+    path(DOUBLES, joining.person_doubles, name="person_doubles"),
+    path(f"{DOUBLES}<int:pk>/<int:other>/", joining.person_join, name="person_join"),
+    path(
+        f"{DOUBLES}<int:pk>/<int:other>/apart/",
+        joining.person_distinguish,
+        name="person_distinguish",
+    ),
+]
+
 # --- Imports ----------------------------------------------------------------------------
 
 import_patterns = [
@@ -94,6 +107,7 @@ urlpatterns: list[URLPattern] = [
     *cycle_patterns,
     *people_patterns,
     *staff_patterns,
+    *double_patterns,
     *import_patterns,
     *consent_patterns,
 ]

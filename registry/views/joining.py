@@ -1,0 +1,70 @@
+"""People who may be one: the list, the two side by side, the decision."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from accounts.http import Request
+from common.links import link
+from common.paging import page_of
+from registry.actions import joining
+from registry.models import Person
+from registry.permissions.joining import may_join_people, may_view_doubles
+from registry.queries.doubles import clashes_of, compared, likely_doubles, signs_of
+
+
+@require_GET
+def person_doubles(request: Request) -> HttpResponse:
+    """Show who may be one human being, the likeliest first."""
+    may_view_doubles(request.user, request.organisation).require()
+    return render(
+        request,
+        "registry/person_doubles.html",
+        {"page": page_of(request, likely_doubles(request.organisation))},
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def person_join(request: Request, pk: int, other: int) -> HttpResponse:
+    """Show two people side by side and join them into the one chosen."""
+    people = _two(request, pk, other)
+    may_join_people(request.user, *people).require()
+    if request.method == "POST":
+        kept, gone = people if request.POST.get("kept") == str(pk) else people[::-1]
+        if request.POST.get("kept") in {str(pk), str(other)}:
+            person = joining.join(kept=kept, other=gone, by=request.user)
+            messages.success(request, f"Объединено: {person.full_name}.")
+            return redirect(link("registry:person_doubles"))
+        messages.error(request, "Выберите, чьё имя и сведения оставить.")
+    return render(
+        request,
+        "registry/person_join.html",
+        {
+            "one": people[0],
+            "other": people[1],
+            "signs": signs_of(*people),
+            "lines": compared(*people),
+            "reasons": clashes_of(*people),
+        },
+    )
+
+
+@require_POST
+def person_distinguish(request: Request, pk: int, other: int) -> HttpResponse:
+    """Note that the two are two."""
+    one, another = _two(request, pk, other)
+    joining.distinguish(one=one, other=another, by=request.user)
+    messages.success(request, "Отмечено: это разные люди.")
+    return redirect(link("registry:person_doubles"))
+
+
+def _two(request: Request, pk: int, other: int) -> tuple[Person, Person]:
+    if pk == other:
+        raise Http404
+    seen = Person.objects.visible_to(request.user).select_related(
+        "group", "organisation"
+    )
+    return get_object_or_404(seen, pk=pk), get_object_or_404(seen, pk=other)
