@@ -36,6 +36,18 @@ DOCUMENT_TRANSITIONS = Transitions(
 )
 
 
+class KindStage(models.TextChoices):
+    """The canonical stages by which kinds of documents are grouped (R-332)."""
+
+    S1 = "S1", "Подготовка условий"
+    S2 = "S2", "База наставляемых"
+    S3 = "S3", "База наставников"
+    S4 = "S4", "Отбор и обучение"
+    S5 = "S5", "Пары и группы"
+    S6 = "S6", "Работа пар"
+    S7 = "S7", "Завершение"
+
+
 class DecisionKind(models.TextChoices):
     """The story of a document, one row a step."""
 

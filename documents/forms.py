@@ -9,8 +9,8 @@ from django import forms
 from accounts.enums import YearReset
 from common.fields import DayField
 from documents.enums import DocumentStatus, RegisterCode
-from documents.models import DocumentKind
 from documents.numbering import flaw_of
+from documents.queries import KindGroup
 
 SCAN_HELP = "PDF, JPG или PNG, не больше 5 МБ. Можно приложить позже."
 ANY = ("", "Все")
@@ -67,12 +67,7 @@ class ConfirmForm(forms.Form):
 class ExternalForm(forms.Form):
     """The requisites of a paper issued outside the portal."""
 
-    kind = forms.ModelChoiceField(
-        label="Вид документа",
-        queryset=DocumentKind.objects.none(),
-        empty_label="Выберите вид",
-        to_field_name="code",
-    )
+    kind = forms.ChoiceField(label="Вид документа")
     title = forms.CharField(
         label="Заголовок",
         max_length=400,
@@ -84,13 +79,9 @@ class ExternalForm(forms.Form):
     signed_on = DayField(label="Дата документа")
     scan = forms.FileField(label="Скан", required=False, help_text=SCAN_HELP)
 
-    def __init__(self, *args: Any) -> None:
+    def __init__(self, *args: Any, kinds: list[KindGroup]) -> None:
         super().__init__(*args)
-        self.fields["kind"].queryset = DocumentKind.objects.all()  # type: ignore[attr-defined]  # a ModelChoiceField
-
-    def clean_kind(self) -> str:
-        kind: DocumentKind = self.cleaned_data["kind"]
-        return kind.code
+        self.fields["kind"].choices = [("", "Выберите вид"), *kinds]  # type: ignore[attr-defined]  # a ChoiceField
 
 
 class RegisterForm(forms.Form):

@@ -22,6 +22,7 @@ class DocumentRecalled(Letter):
     code = "document_recalled"
     subject = "Документ отозван: подписывать его не нужно"
     template_name = "letters/documents/document_recalled.txt"
+    readers = frozenset({Role.DIRECTOR})
 
 
 class DocumentReturned(Letter):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 from django.utils import timezone
 
 from accounts.enums import Role
@@ -13,7 +13,7 @@ from accounts.models import Delegation, Membership, Organisation, User
 from accounts.queries import holders
 from common.russian.names import FullName, normalise
 from common.tenancy import everywhere
-from documents.enums import DocumentStatus, RegisterCode
+from documents.enums import DocumentStatus, KindStage, RegisterCode
 from documents.models import (
     Counter,
     Decision,
@@ -24,6 +24,9 @@ from documents.models import (
 )
 from documents.numbering import format_number, local_day, year_of
 from documents.payloads import Letterhead, PaperPayload, Signature
+
+USED_KINDS = "Уже есть у вас"
+OTHER_KINDS = "Прочие"
 
 
 def letterhead(organisation: Organisation) -> Letterhead:
@@ -209,6 +212,35 @@ def kinds_in_use(organisation: Organisation) -> list[tuple[str, str]]:
         pk__in=Document.objects.filter(organisation=organisation).values("kind_id")
     )
     return list(kinds.values_list("code", "title"))
+
+
+KindGroup = tuple[str, list[tuple[str, str]]]
+
+
+def kinds_by_stage(organisation: Organisation) -> list[KindGroup]:
+    """Return all kinds for a choice, as code and title in named groups.
+
+    Those the organisation has papers of come first, the most used at the top; the rest
+    stand under the first stage they belong to.
+    """
+    uses = dict(
+        Document.objects.filter(organisation=organisation)
+        .values_list("kind__code")
+        .annotate(count=Count("pk"))
+    )
+    used: list[DocumentKind] = []
+    groups: dict[str, list[tuple[str, str]]] = {label: [] for label in KindStage.labels}
+    groups[OTHER_KINDS] = []
+    for kind in DocumentKind.objects.all():
+        if kind.code in uses:
+            used.append(kind)
+            continue
+        stage = next((code for code in kind.stages if code in KindStage.values), "")
+        label = KindStage(stage).label if stage else OTHER_KINDS
+        groups[label].append((kind.code, kind.title))
+    used.sort(key=lambda kind: -uses[kind.code])
+    first = (USED_KINDS, [(kind.code, kind.title) for kind in used])
+    return [group for group in (first, *groups.items()) if group[1]]
 
 
 def story_of(document: Document) -> list[Decision]:

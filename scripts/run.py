@@ -47,6 +47,7 @@ def children(asked: Plan, log: Path) -> list[Child]:
     web = [
         *(str(PYTHON), "-m", "gunicorn", "mentoring.wsgi:application"),
         *("--bind", f"127.0.0.1:{asked.port}", "--workers", str(asked.web_workers)),
+        "--no-control-socket",  # nobody steers it from outside; it would lie in $HOME
         "--preload",  # one import instead of one per worker: a quicker start
         # No nginx stands in front: browsers open connections they keep silent, and each
         # would hold a whole process for half a minute. Threads only wait for them.

@@ -124,7 +124,7 @@ def test_the_journal_asks_as_little_for_three_as_for_one(
         make_signed(kira, dina, school)
     client.force_login(kira)
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         response = client.get(page("document_list"))
     assert response.context["count"] == count
 
@@ -190,7 +190,7 @@ def test_a_page_of_a_paper_asks_little(
     document = make_signed(kira, dina, school)
     client.force_login(kira)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         client.get(page("document_detail", pk=document.pk))
 
 
@@ -218,7 +218,7 @@ def test_the_desk_shows_what_waits(
         make_submitted(kira, school)
     client.force_login(dina)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         response = client.get(page("desk"))
     assert len(response.context["queue"]) == count
 
@@ -373,6 +373,40 @@ def test_the_curator_enters_a_paper_from_outside(client, school, kira):
     assert "signed_on" in broken.context["form"].errors
     document = Document.objects.get()
     assert (document.number, document.signed_on) == ("15-ОД", date(2026, 9, 1))
+
+
+def test_a_paper_entered_before_is_refused_beside_what_was_typed(client, school, kira):
+    make_kind()
+    client.force_login(kira)
+    words = {
+        "kind": "sample_order",
+        "title": "О внедрении",
+        "number": "15-ОД",
+        "signed_on": "01.09.2026",
+    }
+    client.post(page("register_external"), words)
+
+    again = client.post(page("register_external"), {**words, "title": "Другой"})
+
+    assert "уже внесён" in again.content.decode()
+    assert again.context["form"]["title"].value() == "Другой"
+
+
+def test_kinds_stand_by_stage_and_those_in_use_first(client, school, kira, dina):
+    make_kind("plan", stages=["S1"], title="План")
+    make_kind("survey", stages=["S7", "S1"], title="Анкета")
+    make_kind("letter", title="Письмо")
+    for kind in ("plan", "sample_order", "sample_order"):
+        make_draft(kira, school, kind=kind)
+    client.force_login(kira)
+
+    form = client.get(page("register_external")).context["form"]
+
+    assert form.fields["kind"].choices[1:] == [
+        ("Уже есть у вас", [("sample_order", "Приказ о кураторе"), ("plan", "План")]),
+        ("Завершение", [("survey", "Анкета")]),
+        ("Прочие", [("letter", "Письмо")]),
+    ]
 
 
 def test_the_director_sets_how_orders_are_numbered(client, school, kira, dina):

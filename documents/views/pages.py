@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.http import Request
 from accounts.once import acts_once
+from common.errors import Refused
 from common.links import link
 from documents import actions
 from documents.forms import ConfirmForm, ExternalForm
@@ -24,7 +25,7 @@ from documents.permissions import (
     may_show,
     may_sign,
 )
-from documents.queries import story_of
+from documents.queries import kinds_by_stage, story_of
 from documents.views.finding import document_or_404
 
 
@@ -124,11 +125,17 @@ def register_external(request: Request) -> HttpResponse:
     """Enter a paper issued outside the portal."""
     organisation = request.organisation
     may_prepare(request.user, organisation.pk).require()
-    form = ExternalForm(request.POST or None, request.FILES or None)
+    form = ExternalForm(
+        request.POST or None, request.FILES or None, kinds=kinds_by_stage(organisation)
+    )
     if request.method == "POST" and form.is_valid():
-        document = actions.register_external(
-            organisation=organisation, by=request.user, **form.cleaned_data
-        )
-        messages.success(request, "Документ внесён в список.")
-        return redirect(link("documents:document_detail", pk=document.pk))
+        try:
+            document = actions.register_external(
+                organisation=organisation, by=request.user, **form.cleaned_data
+            )
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, "Документ внесён в список.")
+            return redirect(link("documents:document_detail", pk=document.pk))
     return render(request, "documents/register_external.html", {"form": form})

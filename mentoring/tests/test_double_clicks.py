@@ -124,7 +124,11 @@ ACTS: tuple[tuple[str, Callable[[], int] | None, dict[str, object]], ...] = (
     (
         "documents:register_external",
         None,
-        {"title": "О внедрении", "signed_on": timezone.localdate},
+        {
+            "kind": "order_cmn_introduction",
+            "title": "О внедрении",
+            "signed_on": timezone.localdate,
+        },
     ),
     ("monitoring:report_add", None, {"conclusions": "Пары работают."}),
     ("monitoring:survey_open", None, {}),

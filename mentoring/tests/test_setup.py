@@ -286,6 +286,18 @@ def test_a_bad_staff_list_leaves_the_step_where_it_is(client, organisation):
     assert not Person.objects.exists()
 
 
+def test_who_did_not_use_the_link_does_not_see_the_form(client, school, dina, kira):
+    for user in (dina, kira):
+        client.force_login(user)
+        for response in (
+            client.get(reverse("setup_organisation")),
+            client.post(reverse("setup_organisation"), SCHOOL),
+        ):
+            assert response.status_code == 302
+            assert response.url == reverse("enter")
+    assert not Organisation.objects.filter(slug=SCHOOL["slug"]).exists()
+
+
 def test_somebody_else_does_not_set_up(client, organisation):
     other = User.objects.create(username="other")
     invitations.grant(

@@ -10,6 +10,7 @@ from accounts.roles import Permission
 from common.verdict import YES, Verdict, all_of, no
 from registry.enums import CONSENT_TRANSITIONS, ConsentStatus
 from registry.models import Consent, Person
+from registry.permissions.people import may_export_people
 from registry.queries.consents import local_day, signer_among
 
 WHO = "куратор или заместитель директора"
@@ -29,6 +30,13 @@ def may_view_consents(user: User, organisation: Organisation) -> Verdict:
 def may_record_consents(user: User, organisation: Organisation) -> Verdict:
     """Papers are asked for, handed out and recorded by who keeps the bases."""
     return may(user, Permission.CONSENT_VERIFY, organisation.pk, WHO)
+
+
+def may_export_consents(user: User, organisation: Organisation) -> Verdict:
+    """The table of names leaves the portal through who keeps the bases, as they do."""
+    return all_of(
+        may_view_consents(user, organisation), may_export_people(user, organisation)
+    )
 
 
 def may_verify_consent(user: User, consent: Consent) -> Verdict:

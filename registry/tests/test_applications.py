@@ -471,6 +471,24 @@ def test_a_rejection_tells_why(client, cycle, kira):
     assert "Набор в эту группу закончен" in page.content.decode()
 
 
+@pytest.mark.parametrize(
+    ("act", "typed"),
+    [("reject", {"remark": "Набор закончен"}), ("accept", {"person": "new"})],
+)
+def test_who_has_no_mail_is_told_by_telephone(client, cycle, kira, act, typed):
+    application = applied(cycle, email="")
+    client.force_login(kira)
+    detail = link("registry:application_detail", pk=application.pk)
+    assert "сообщите по телефону" in client.get(detail).content.decode()
+
+    url = link(f"registry:application_{act}", pk=application.pk)
+    answer = client.post(url, typed, follow=True).content.decode()
+
+    assert "письма не будет" in answer
+    assert application.phone in answer
+    assert application.phone in client.get(detail).content.decode()
+
+
 def test_an_application_is_decided_once_and_with_a_reason(cycle, kira, dina):
     application = applied(cycle, email="")
     with pytest.raises(PermissionDenied, match="куратор или заместитель директора"):

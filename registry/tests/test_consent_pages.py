@@ -101,6 +101,16 @@ def test_what_is_shown_leaves_as_a_table(as_kira, paper, ending):
     assert "no-store" in response["Cache-Control"]
 
 
+def test_the_director_reads_the_register_and_does_not_take_it_along(
+    client, dina, paper
+):
+    client.force_login(dina)
+    url = link("registry:consent_export", ending="xlsx")
+
+    assert url not in client.get(link("registry:consent_list")).content.decode()
+    assert client.get(url).status_code == 403
+
+
 def test_there_is_no_other_kind_of_table(as_kira, paper):
     url = link("registry:consent_export", ending="exe")
 

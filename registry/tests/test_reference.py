@@ -8,6 +8,7 @@ from collections import Counter
 import pytest
 
 from common.strict_yaml import FixtureError
+from documents.enums import KindStage
 from registry import reference
 from registry.reference import QuestionType, Signer, texts, vocabulary
 from registry.reference.vocabulary import Contour, RegisterName, StageKind
@@ -91,6 +92,12 @@ def test_all_ninety_one_document_kinds_are_there_in_order():
 
     assert numbers[:91] == [f"DK-{number:02}" for number in range(1, 92)]
     assert numbers[91:] == ["P-01"]
+
+
+def test_kinds_are_grouped_by_the_stages_own_words():
+    titles = {stage.code: stage.short_title for stage in reference.stages()}
+
+    assert {stage.value: stage.label for stage in KindStage}.items() <= titles.items()
 
 
 def test_a_document_kind_belongs_to_known_stages():

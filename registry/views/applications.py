@@ -142,7 +142,7 @@ def application_accept(request: Request, pk: int) -> HttpResponse:
             done = applications.accept(
                 application=application, by=request.user, **form.cleaned_data
             )
-            messages.success(request, "Заявка принята.")
+            _tell_outcome(request, done, "Заявка принята.")
             return redirect(link("registry:consent_person", pk=done.person_id))
     return _detail(request, application, RejectForm(), form)
 
@@ -153,12 +153,24 @@ def application_reject(request: Request, pk: int) -> HttpResponse:
     application = _application(request, pk)
     form = RejectForm(request.POST)
     if form.is_valid():
-        applications.reject(
+        done = applications.reject(
             application=application, by=request.user, **form.cleaned_data
         )
-        messages.success(request, "Заявка отклонена, причина отправлена.")
+        _tell_outcome(request, done, "Заявка отклонена.")
         return redirect(link("registry:application_list"))
     return _detail(request, application, form)
+
+
+def _tell_outcome(request: Request, application: Application, outcome: str) -> None:
+    """Say what was decided and who tells the applicant: a letter, or the curator."""
+    if application.email:
+        messages.success(request, f"{outcome} Заявителю отправлено письмо.")
+        return
+    messages.warning(
+        request,
+        f"{outcome} Почты у заявителя нет, письма не будет: сообщите решение по телефону"
+        f" {application.phone}.",
+    )
 
 
 def _detail(

@@ -23,6 +23,7 @@ from registry.enums import ConsentKind, ConsentStatus
 from registry.forms.consents import ConsentAskForm, ConsentFilter, PaperForm
 from registry.models import Consent
 from registry.permissions.consents import (
+    may_export_consents,
     may_record_consents,
     may_verify_consent,
     may_view_consents,
@@ -64,6 +65,7 @@ def consent_list(request: Request) -> HttpResponse:
             "counts": consent_counts(request.organisation),
             "ask_form": ConsentAskForm(),
             "may_record": may_record_consents(request.user, request.organisation),
+            "may_export": may_export_consents(request.user, request.organisation),
             "query": _unchosen(request),
             "chosen": set(_keys(request.GET)),
             "is_whole": "whole" in request.GET,
@@ -74,7 +76,7 @@ def consent_list(request: Request) -> HttpResponse:
 @require_GET
 def consent_export(request: Request, ending: str) -> HttpResponse:
     """Hand over the rows shown as a table."""
-    may_view_consents(request.user, request.organisation).require()
+    may_export_consents(request.user, request.organisation).require()
     if ending not in {"xlsx", "csv"}:
         raise Http404
     rows = rows_on(_asked(request, _filter(request)), local_day(request.organisation))
