@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
-from django.urls import reverse
 from django.utils import timezone
 
 from accounts import audit
@@ -56,9 +55,8 @@ class Event:
         """Say how to get no more of these, under every letter that may be refused."""
         if self.letter.is_obligatory:
             return ""
-        token = unsubscribing.token(self.organisation.pk, recipient.pk, self.letter)
-        url = absolute(reverse("notifications:unsubscribe", kwargs={"token": token}))
-        return f"\n--\nБольше не присылать такие письма на почту: {url}\n"
+        path = unsubscribing.path(self.organisation.pk, recipient.pk, self.letter)
+        return f"\n--\nБольше не присылать такие письма на почту: {absolute(path)}\n"
 
     def written_to_address(self, address: str) -> Notification:
         """Return the letter to somebody without an account."""

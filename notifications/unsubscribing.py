@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from django.core import signing
+from django.urls import reverse
 
 from notifications.letters import Letter, registered
 
@@ -12,6 +15,20 @@ _signer = signing.Signer(salt="notifications.unsubscribe")
 def token(organisation_id: int, user_id: int, letter: type[Letter]) -> str:
     """Sign whose letters of which kind the link stops; it names nobody and never ages."""
     return _signer.sign(f"{organisation_id}.{user_id}.{letter.code}")
+
+
+def path(organisation_id: int, user_id: int, letter: type[Letter]) -> str:
+    """Return the address of the page that stops such letters."""
+    return _pattern().replace(_PLACE, token(organisation_id, user_id, letter), 1)
+
+
+_PLACE = "the-token-stands-here"
+
+
+@cache
+def _pattern() -> str:
+    """Reverse the address once: a morning writes thousands of letters."""
+    return reverse("notifications:unsubscribe", kwargs={"token": _PLACE})
 
 
 def read(token: str) -> tuple[int, int, type[Letter]] | None:

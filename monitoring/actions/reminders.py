@@ -13,11 +13,18 @@ from django.utils import timezone
 
 from accounts.models import Organisation, User
 from accounts.models.organisation import OrganisationQuerySet
-from common.links import absolute, link
+from common.links import absolute
+from common.russian.dates import long_date
 from common.tenancy import everywhere
 from monitoring.letters import MorningDigest
 from monitoring.models import MorningRound, Reminder
-from monitoring.queries.reminders import SECTIONS, Item, digests, morning_of
+from monitoring.queries.reminders import (
+    SECTIONS,
+    Item,
+    Morning,
+    digests,
+    morning_of,
+)
 from monitoring.queries.reminders.items import rules_of
 from notifications.actions import Event, notify_each
 
@@ -118,7 +125,7 @@ def remind(*, organisations: Collection[int], today: date) -> int:
         return 0
     morning = morning_of([row.organisation for row in rounds.values()], today, rounds)
     written = digests(morning)
-    _send(written, morning.organisations, today)
+    _send(written, morning)
     MorningRound.objects.filter(organisation__in=rounds).update(
         day=today, made_at=timezone.now()
     )
@@ -127,8 +134,7 @@ def remind(*, organisations: Collection[int], today: date) -> int:
 
 def _send(
     written: Mapping[tuple[int, int], Sequence[Item]],
-    organisations: Mapping[int, Organisation],
-    today: date,
+    morning: Morning,
 ) -> None:
     """Keep what was told to whom, and write the letters."""
     users = User.objects.in_bulk({user for _, user in written})
@@ -137,7 +143,7 @@ def _send(
             Reminder(
                 organisation_id=organisation,
                 recipient_id=user,
-                day=today,
+                day=morning.today,
                 keys=[item.key for item in items],
             )
             for (organisation, user), items in written.items()
@@ -146,19 +152,22 @@ def _send(
     )
     notify_each(
         [
-            (_digest(organisations[organisation], items, today), users[user])
+            (_digest(organisation, items, morning), users[user])
             for (organisation, user), items in written.items()
         ]
     )
 
 
-def _digest(organisation: Organisation, items: Sequence[Item], today: date) -> Event:
+def _digest(organisation: int, items: Sequence[Item], morning: Morning) -> Event:
     return Event(
         letter=MorningDigest,
-        organisation=organisation,
-        key=f"morning_digest:{today}",
-        path=link("dashboard", organisation=organisation.slug),
-        context={"day": today, "sections": sections_of(items)},
+        organisation=morning.organisations[organisation],
+        key=f"morning_digest:{morning.today}",
+        path=morning.path(organisation, "dashboard"),
+        context={
+            "day": long_date(morning.today),
+            "sections": sections_of(items),
+        },
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, cached_property
 
 from accounts.enums import Role
 from accounts.models import Membership, Organisation
@@ -79,7 +79,7 @@ class Morning:
     def is_first_of_week(self) -> bool:
         return self.today == self.week_begins
 
-    @property
+    @cached_property
     def earliest(self) -> date:
         """The first day anything of this morning may have been due to be told."""
         earliest = min(self.since.values(), default=self.today)
