@@ -3,6 +3,7 @@ from __future__ import annotations
 from io import StringIO
 
 import pytest
+from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.core.management.base import CommandError
@@ -11,6 +12,7 @@ from django.urls import reverse
 from accounts.actions import invitations, setup
 from accounts.enums import Role, SetupStep
 from accounts.models import Invitation, Organisation, User
+from accounts.queries import pending_setup
 from accounts.tests.factories import make_organisation
 from common.errors import Refused
 from common.links import current_slug
@@ -306,6 +308,50 @@ def test_somebody_else_does_not_set_up(client, organisation):
     client.force_login(other)
 
     assert client.get(step(organisation)).status_code == 403
+
+
+def test_an_address_of_the_portal_is_refused_by_the_action_too(client, link_of_setup):
+    client.post(link_of_setup, ACCOUNT)
+
+    with pytest.raises(Refused, match="занят порталом"):
+        setup.create_organisation(
+            values={**SCHOOL, "slug": "admin"}, by=User.objects.get()
+        )
+
+
+def test_of_two_clicks_at_once_one_makes_the_institution(
+    client, link_of_setup, monkeypatch
+):
+    client.post(link_of_setup, ACCOUNT)
+    user = User.objects.get()
+    read_by_both = pending_setup(user)
+    monkeypatch.setattr(setup, "pending_setup", lambda user: read_by_both)
+    setup.create_organisation(values=SCHOOL, by=user)
+
+    with pytest.raises(Refused, match="уже создана"):
+        setup.create_organisation(values={**SCHOOL, "slug": "second"}, by=user)
+
+    assert Organisation.objects.get().slug == "school-7"
+
+
+def test_another_may_be_invited_as_the_curator(client, organisation):
+    take(client, organisation, {**DIRECTOR, **CASES})
+    client.post(invited_page(organisation))
+    take(client, organisation, NUMBERS)
+
+    response = take(
+        client, organisation, {"name": "Крылова Кира Андреевна"}, follow=True
+    )
+
+    assert "/join/" in response.content.decode()
+    assert reached(organisation) == SetupStep.STAFF
+    invitation = Invitation.objects.get(role=Role.CURATOR)
+    assert invitation.name == "Крылова Кира Андреевна"
+
+
+def test_what_is_set_up_is_not_set_up_again(school, dina):
+    with pytest.raises(PermissionDenied, match="уже настроена"):
+        setup.advance(organisation=school, past=SetupStep.STAFF, by=dina)
 
 
 def test_a_step_taken_twice_is_refused(organisation):

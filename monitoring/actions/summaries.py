@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from django.db import transaction
 from django.utils import timezone
 
 from accounts import audit
 from accounts.enums import Role
-from accounts.models import User
+from accounts.models import Organisation, User
 from accounts.queries import holders
 from common.links import link
 from common.tenancy import within
@@ -52,9 +54,8 @@ def submit_summary(*, cycle: Cycle, by: User) -> Summary:
 
 
 def _tell_the_centre(summary: Summary) -> None:
-    centre = summary.organisation.parent
-    if centre is None:
-        return
+    # Without a centre may_submit_summary lets nobody send.
+    centre = cast(Organisation, summary.organisation.parent)
     with within(centre.pk):
         notify(
             letter=SummarySubmitted,

@@ -11,6 +11,7 @@ from django.utils import timezone
 from common.errors import Refused
 from common.transitions import TransitionNotAllowed
 from monitoring import tasks
+from monitoring.actions.results import write_results
 from monitoring.actions.surveys import answer_survey, close_survey, open_survey
 from monitoring.enums import SURVEY_TRANSITIONS, SurveyAudience, SurveyStatus
 from monitoring.models import Answer, Response, Survey
@@ -314,6 +315,28 @@ def test_closing_the_mentors_survey_writes_into_the_mentors_base(
         text.splitlines() == ["Слово куратора.", "Проведено 0 встреч."]
         for text in results
     )
+
+
+def test_what_is_written_into_the_base_is_not_written_twice(survey, six_pairs, kira):
+    pair = six_pairs[0]
+    day = timezone.localdate() - timedelta(days=3)
+    pair.status, pair.ended_on, pair.end_reason = (
+        PairStatus.COMPLETED,
+        timezone.localdate(),
+        "plan_done",
+    )
+    pair.save()
+    cards = MenteeCard.objects.filter(pair_members__pair=pair)
+    cards.update(finished_on=day)
+    close_survey(survey=survey, by=kira)
+    once = cards.get()
+
+    write_results(survey=survey, by=kira)
+
+    again = cards.get()
+    assert again.results == once.results
+    assert again.is_completed_marked
+    assert again.finished_on == day
 
 
 def test_the_bases_of_a_closed_cycle_stay_as_they_are(survey, cycle, kira):

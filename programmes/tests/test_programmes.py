@@ -36,7 +36,7 @@ from programmes.tests.programme_factories import (
     make_working_pair,
 )
 from registry.enums import MenteeStatus
-from registry.models import MentoringKind, Person, Request
+from registry.models import MenteeCard, MentoringKind, Person, Request
 
 
 @pytest.mark.parametrize(
@@ -377,6 +377,20 @@ def test_approval_issues_the_paper_and_the_programme_begins(
     assert card.status == MenteeStatus.IN_PROGRAMME
     told = Notification.objects.filter(letter="programme_approved")
     assert {letter.recipient for letter in told} == {max_, mia}
+
+
+def test_approval_leaves_a_mentee_who_is_already_in_a_programme(working_pair, kira):
+    card = working_pair.members.get().mentee_card
+    agreed = make_agreed(working_pair, kira)
+    MenteeCard.objects.filter(pk=card.pk).update(status=MenteeStatus.IN_PROGRAMME)
+
+    programme = programmes.approve(programme=agreed, by=kira)
+
+    card.refresh_from_db()
+    assert (programme.status, card.status) == (
+        ProgrammeStatus.ACTIVE,
+        MenteeStatus.IN_PROGRAMME,
+    )
 
 
 @pytest.mark.parametrize("who", ["dina", "max_", "mia"])

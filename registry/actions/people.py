@@ -61,13 +61,10 @@ def create_person(
 
 
 @transaction.atomic
-def change_person(
-    *, person: Person, values: Mapping[str, object], by: User | None
-) -> Person:
+def change_person(*, person: Person, values: Mapping[str, object], by: User) -> Person:
     """Change particulars; only the fields that differ are written."""
     person = Person.objects.select_for_update(of=("self",)).get(pk=person.pk)
-    if by is not None:
-        may_change_person(by, person).require()
+    may_change_person(by, person).require()
     values = _with_group(person.organisation, values)
     before = {
         name: getattr(person, name)

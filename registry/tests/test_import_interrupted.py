@@ -6,6 +6,7 @@ from datetime import date
 from functools import cache
 
 import pytest
+from django.core.exceptions import PermissionDenied
 from django.db import connection
 
 from common.errands import ClaimLost, ErrandState, sweep, take
@@ -325,3 +326,20 @@ def test_people_who_appeared_meanwhile_send_the_table_back(curator, school, kira
     assert batch.errand_state == ErrandState.FAILED
     assert "загрузите файл снова" in batch.errand_failure
     assert not MentorCard.objects.exists()
+
+
+def test_the_page_is_told_how_far_the_work_has_come(confirmed):
+    claim = take(ImportBatch, confirmed.pk)
+
+    imports.show_progress(batch=confirmed, claim=claim, done=2, total=3)
+
+    confirmed.refresh_from_db()
+    assert (confirmed.progress, confirmed.row_count) == (2, 3)
+
+
+def test_a_table_is_put_away_by_those_who_load_tables(confirmed, dina):
+    with pytest.raises(PermissionDenied, match="куратор"):
+        imports.cancel(batch=confirmed, by=dina)
+
+    confirmed.refresh_from_db()
+    assert confirmed.status == ImportStatus.APPLYING
