@@ -107,6 +107,7 @@ class NeededPaper:
     count: int
     url: str
     begin_url: str
+    begin_words: str
 
     @property
     def state(self) -> str:
@@ -197,4 +198,5 @@ def _needed(
         counts.get(kind.code, 0),
         link(kept.page) if kept else "",
         "" if kept and not begun_at else begin_url,
+        "Подготовить" if begun_at else "Внести изданный",
     )

@@ -13,7 +13,8 @@ from accounts.models import User
 from common.badges import tone_of
 from common.links import link
 from programmes.enums import FeedScope, MeetingStatus
-from programmes.models import Measure, MeasureItem, Meeting
+from programmes.models import Measure, MeasureItem, Meeting, Pair
+from programmes.queries.people import listed_name
 from registry.models import Cycle, Person
 
 MONDAY = 0
@@ -34,6 +35,13 @@ class Entry:
     at: datetime | None = None
     minutes: int = 0
     place: str = ""
+    people: str = ""
+    """Who meets: for the portal's own page alone."""
+
+    @property
+    def shown(self) -> str:
+        """Return the words on the portal's own page."""
+        return self.people or self.title
 
     @property
     def tone(self) -> str:
@@ -157,7 +165,12 @@ def _meetings(user: User, scope: FeedScope, first: date, last: date) -> list[Ent
     found = meetings.filter(planned_at__date__range=near) | meetings.filter(
         held_on__range=(first, last)
     )
-    entries = [_meeting(meeting) for meeting in found.distinct()]
+    found = (
+        found.distinct()
+        .select_related("pair__mentor_card__person")
+        .prefetch_related("pair__members__mentee_card__person")
+    )
+    entries = [_meeting(meeting) for meeting in found]
     return [entry for entry in entries if first <= entry.on <= last]
 
 
@@ -176,4 +189,11 @@ def _meeting(meeting: Meeting) -> Entry:
         at=at,
         minutes=meeting.minutes,
         place=meeting.place,
+        people=_names(meeting.pair),
     )
+
+
+def _names(pair: Pair) -> str:
+    mentees = [member.mentee_card.person for member in pair.members.all()]
+    names = (listed_name(person) for person in [pair.mentor_card.person, *mentees])
+    return " — ".join(names)

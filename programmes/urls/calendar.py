@@ -8,7 +8,7 @@ from common.links import CABINET
 from programmes.views import calendar, execution
 
 ROADMAP = f"{CABINET}roadmap/"
-CALENDAR = f"{CABINET}calendar/"
+CALENDAR = f"{ROADMAP}calendar/"
 
 calendar_urls: list[URLPattern] = [
     path(f"{ROADMAP}months/", execution.roadmap_timeline, name="roadmap_timeline"),
