@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from programmes.urls.calendar import calendar_urls
 from programmes.urls.cycles import cycle_urls
+from programmes.urls.hints import hint_urls
 from programmes.urls.matching import pair_urls
 from programmes.urls.programme import programme_urls
 from programmes.urls.roadmap import roadmap_urls
@@ -15,6 +16,7 @@ urlpatterns = [
     *cycle_urls,
     *roadmap_urls,
     *roadmap_file_urls,
+    *hint_urls,
     *pair_urls,
     *programme_urls,
 ]
