@@ -79,8 +79,8 @@ class ExternalForm(forms.Form):
     signed_on = DayField(label="Дата документа")
     scan = forms.FileField(label="Скан", required=False, help_text=SCAN_HELP)
 
-    def __init__(self, *args: Any, kinds: list[KindGroup]) -> None:
-        super().__init__(*args)
+    def __init__(self, *args: Any, kinds: list[KindGroup], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
         self.fields["kind"].choices = [("", "Выберите вид"), *kinds]  # type: ignore[attr-defined]  # a ChoiceField
 
 

@@ -126,7 +126,10 @@ def register_external(request: Request) -> HttpResponse:
     organisation = request.organisation
     may_prepare(request.user, organisation.pk).require()
     form = ExternalForm(
-        request.POST or None, request.FILES or None, kinds=kinds_by_stage(organisation)
+        request.POST or None,
+        request.FILES or None,
+        kinds=kinds_by_stage(organisation),
+        initial={"kind": request.GET.get("kind", "")},
     )
     if request.method == "POST" and form.is_valid():
         try:

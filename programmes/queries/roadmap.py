@@ -11,9 +11,10 @@ from django.db.models import Prefetch, QuerySet
 from accounts.models import User
 from common import charts
 from common.links import link
-from programmes.deadlines import Deadline, spans, state_words
+from programmes.deadlines import Deadline, state_words
 from programmes.enums import MeasureStatus
 from programmes.models import Measure, Roadmap, Section
+from programmes.queries.order_days import order_days
 from registry.models import Cycle, Stage
 
 
@@ -89,12 +90,6 @@ def deadline_of(measure: Measure) -> Deadline:
     return Deadline.from_json(content, f"measure {measure.pk}")
 
 
-def order_day(cycle: Cycle) -> date | None:
-    """Return the day of the introduction order once it is signed."""
-    order = cycle.introduction_order
-    return order.signed_on if order is not None and cycle.is_introduced else None
-
-
 def _note(measure: Measure, cycle: Cycle) -> str:
     if measure.status in {MeasureStatus.DONE, MeasureStatus.CANCELLED}:
         return ""
@@ -104,7 +99,7 @@ def _note(measure: Measure, cycle: Cycle) -> str:
         deadline_of(measure),
         cycle_start=cycle.starts_on,
         cycle_end=cycle.ends_on,
-        order_on=order_day(cycle),
+        order_on=order_days(cycle),
     )
 
 
@@ -166,31 +161,3 @@ def _track_step(stage: Stage, measures: list[Measure], today: date) -> charts.Tr
         url=f"{link('programmes:roadmap')}?stage={stage.code}",
         note=f"просрочено: {overdue}" if overdue else "",
     )
-
-
-def timeline_of(roadmap: Roadmap, today: date) -> charts.Timeline:
-    """Lay the dated measures over the cycle's months."""
-    cycle = roadmap.cycle
-    measures = Measure.objects.filter(section__roadmap=roadmap, is_heading=False)
-    bars = [
-        _bar(measure, span.first_on, span.last_on, today)
-        for measure in measures
-        for span in spans(
-            deadline_of(measure),
-            cycle_start=cycle.starts_on,
-            cycle_end=cycle.ends_on,
-            order_on=order_day(cycle),
-        )
-    ]
-    return charts.timeline(
-        "Мероприятия по месяцам",
-        bars,
-        since=cycle.starts_on,
-        until=cycle.ends_on,
-        today=today,
-    )
-
-
-def _bar(measure: Measure, first: date | None, last: date, today: date) -> charts.Span:
-    status = "overdue" if measure.is_overdue_on(today) else measure.status
-    return charts.Span(measure.title, first, last, status)

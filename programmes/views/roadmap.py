@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -16,7 +16,7 @@ from programmes.forms.roadmap import RoadmapLoadForm
 from programmes.models import Roadmap
 from programmes.permissions.roadmap import may_change_roadmap, may_see_roadmap
 from programmes.queries.measures import past_measures_of
-from programmes.queries.roadmap import stage_track, timeline_of
+from programmes.queries.roadmap import stage_track
 from programmes.queries.roadmap_table import table_of
 from registry.queries.cycles import current_cycle
 
@@ -70,20 +70,6 @@ def roadmap(request: Request) -> HttpResponse:
             "track": stage_track(plan.cycle, today),
             "may_change": may_change_roadmap(request.user, plan.cycle),
         },
-    )
-
-
-@require_GET
-def roadmap_timeline(request: Request) -> HttpResponse:
-    """Show the measures over the cycle's months."""
-    may_see_roadmap(request.user, request.organisation.pk).require()
-    plan = get_object_or_404(
-        Roadmap.objects.select_related("cycle__introduction_order"),
-        cycle=current_cycle(request.organisation),
-    )
-    chart = timeline_of(plan, timezone.localdate())
-    return render(
-        request, "programmes/roadmap_timeline.html", {"roadmap": plan, "chart": chart}
     )
 
 
