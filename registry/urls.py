@@ -95,6 +95,11 @@ import_patterns = [
     path(
         f"{PEOPLE}imports/<int:pk>/cancel/", imports.import_cancel, name="import_cancel"
     ),
+    path(
+        f"{PEOPLE}imports/rows/<int:pk>/apart/",
+        imports.import_row_apart,
+        name="import_row_apart",
+    ),
     path(f"{PEOPLE}imports/<int:pk>/retry/", imports.import_retry, name="import_retry"),
     path(
         f"{PEOPLE}imports/<int:pk>/rejected.xlsx",

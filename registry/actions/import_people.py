@@ -10,8 +10,9 @@ from accounts.models import Organisation
 from common.errors import Refused
 from common.russian.dates import school_year_start
 from registry.actions.people import CHANGEABLE, group_name, settle
+from registry.importing.checking import found_for
 from registry.importing.guardians import Representative, representative_of
-from registry.importing.identity import Identity, People, identity_of
+from registry.importing.identity import Finding, Identity, People, identity_of
 from registry.models import Cycle, Group, Guardianship, Person
 from registry.spreadsheets.lines import Line, MentorLine
 from registry.spreadsheets.values import Contacts
@@ -41,7 +42,7 @@ class Registry:
         identities = [
             identity_of(line.name.full(), line.birth, line.contacts) for line in lines
         ]
-        keys = [self._find(identity) for identity in identities]
+        keys = [_key_in(found_for(line, self._known)) for line in lines]
         known = [key for key in keys if key is not None]
         if len(known) != len(set(known)):
             raise Refused(STALE)
@@ -86,10 +87,7 @@ class Registry:
         )
 
     def _find(self, identity: Identity) -> int | None:
-        finding = self._known.find(identity)
-        if finding.is_ambiguous:
-            raise Refused(STALE)
-        return finding.key
+        return _key_in(self._known.find(identity))
 
     def _load(self, keys: Iterable[int]) -> None:
         wanted = sorted({key for key in keys if key > 0} - set(self._people))
@@ -170,6 +168,12 @@ class Registry:
             if (child.pk, guardian.pk) not in standing
         }
         Guardianship.objects.bulk_create(fresh.values(), batch_size=CHUNK)
+
+
+def _key_in(finding: Finding) -> int | None:
+    if finding.is_ambiguous:
+        raise Refused(STALE)
+    return finding.key
 
 
 _NAME = frozenset({"last_name", "first_name", "patronymic"})

@@ -120,6 +120,26 @@ def retry(*, batch: ImportBatch, by: User) -> ImportBatch:
     return batch
 
 
+@transaction.atomic
+def tell_apart(*, row: ImportRow, is_another: bool, by: User) -> ImportRow:
+    """Take the curator's word that a row is, or is not, the member of staff offered."""
+    batch = _locked(row.batch)
+    may_confirm_import(by, batch).require()
+    row = batch.rows.get(pk=row.pk)
+    if not row.has_offer:
+        raise Refused("В этой строке выбирать нечего. Обновите страницу.")
+    row.line = {**row.line, "is_another": is_another}
+    row.save(update_fields=["line"])
+    audit.record(
+        by=by,
+        what="import.told_apart",
+        on=batch,
+        ids=[row.pk],
+        after={"is_another": is_another},
+    )
+    return row
+
+
 def show_progress(*, batch: ImportBatch, claim: Claim, done: int, total: int) -> None:
     """Let the page see how far the work has come; raise ClaimLost when it was stopped."""
     claim.beat()

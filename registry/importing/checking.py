@@ -11,11 +11,11 @@ from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 
 from registry.enums import RowVerdict
-from registry.importing.identity import People, identity_of
+from registry.importing.identity import Finding, People, identity_of
 from registry.importing.stored import stored_cell, stored_line
 from registry.spreadsheets.columns import Base, federal_columns
 from registry.spreadsheets.fields import read_mentees, read_mentors
-from registry.spreadsheets.lines import Line
+from registry.spreadsheets.lines import Line, MentorLine
 from registry.spreadsheets.recognition import Recognition, filled_rows, recognise
 from registry.spreadsheets.table import Cell, Table
 
@@ -46,6 +46,12 @@ class CheckedRow:
         """Add what is wrong in which column."""
         self.problems.append(
             {"column": column, "message": message, "is_fatal": is_fatal}
+        )
+
+    def offer(self, column: str, message: str) -> None:
+        """Say whom of the staff the row is taken for; the curator may say no."""
+        self.problems.append(
+            {"column": column, "message": message, "is_fatal": False, "is_offer": True}
         )
 
     def decide(self) -> None:
@@ -122,6 +128,14 @@ def without_nul(table: Table) -> Table:
     return Table(rows, table.sheet, table.first_row, table.other_sheets)
 
 
+def found_for(line: Line, people: People) -> Finding:
+    """Return who of the known people the line is about."""
+    identity = identity_of(line.name.full(), line.birth, line.contacts)
+    if isinstance(line, MentorLine):
+        return people.find_mentor(identity, is_another=line.is_another)
+    return people.find(identity)
+
+
 def _look_at(
     row: CheckedRow,
     line: Line,
@@ -140,7 +154,7 @@ def _look_at(
             is_fatal=True,
         )
         return
-    finding = people.find(identity_of(name.full(), line.birth, line.contacts))
+    finding = found_for(line, people)
     if finding.doubt:
         row.complain(name_title, finding.doubt, is_fatal=finding.is_ambiguous)
     if finding.key is not None and finding.key in claimed:
@@ -151,6 +165,8 @@ def _look_at(
             is_fatal=True,
         )
         return
+    if finding.offer:
+        row.offer(name_title, finding.offer)
     if finding.key is not None:
         claimed[finding.key] = line.row
     row.person = finding.key

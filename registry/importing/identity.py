@@ -9,7 +9,7 @@ curator is told of the namesake.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
@@ -39,11 +39,15 @@ class Identity:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """The key of the same person, if any; what to tell the curator; whether it blocks."""
+    """The key of the same person, if any; what to tell the curator; whether it blocks.
+
+    `offer` stands where the person is of the staff: the curator may say it is another.
+    """
 
     key: int | None = None
     doubt: str = ""
     is_ambiguous: bool = False
+    offer: str = ""
 
 
 AMBIGUOUS = Finding(
@@ -56,14 +60,47 @@ AMBIGUOUS = Finding(
 class People:
     """Everybody already known, by name; grows while a table is written."""
 
-    def __init__(self, known: Iterable[tuple[int, Identity]] = ()) -> None:
+    def __init__(
+        self,
+        known: Iterable[tuple[int, Identity]] = (),
+        staff: Mapping[int, str] | None = None,
+    ) -> None:
+        """`staff` holds the posts of the staff by key; an empty one proves nothing."""
         self._by_name: dict[str, list[tuple[int, Identity]]] = defaultdict(list)
+        self._staff = staff or {}
         for key, identity in known:
             self.add(key, identity)
 
     def add(self, key: int, identity: Identity) -> None:
         """Remember one more person."""
         self._by_name[identity.name].append((key, identity))
+
+    def find_mentor(self, sought: Identity, *, is_another: bool = False) -> Finding:
+        """Tell the same of a row of the mentors, who are often of the staff.
+
+        One whose name nobody else bears and whose post is known is offered as the same
+        human being; `is_another` is the curator's «no» to that.
+        """
+        namesakes = self._by_name.get(sought.name, ())
+        finding = self.find(sought)
+        if finding.is_ambiguous:
+            return finding
+        key = finding.key
+        if key is None and len(namesakes) == 1 and self._may_be_one(sought):
+            key = namesakes[0][0]
+        if key is None or key not in self._staff:
+            return finding
+        if is_another:
+            return Finding()
+        post = f", {self._staff[key]}" if self._staff[key] else ""
+        return Finding(
+            key, offer=f"Тот же человек: в списке сотрудников есть он{post}."
+        )
+
+    def _may_be_one(self, sought: Identity) -> bool:
+        key, other = self._by_name[sought.name][0]
+        is_told = likeness(sought.birth, other.birth) is not Likeness.DIFFERENT
+        return is_told and bool(self._staff.get(key))
 
     def find(self, sought: Identity) -> Finding:
         """Tell who of the known the row is about."""

@@ -120,6 +120,11 @@ class ImportRow(TenantRow):
         return f"{self.batch_id}:{self.number}"
 
     @property
+    def has_offer(self) -> bool:
+        """Whether somebody of the staff is offered as the same human being."""
+        return any(problem.get("is_offer") for problem in self.problems)
+
+    @property
     def shown_name(self) -> str:
         """The name as understood, else as it stands in the file."""
         name = self.line.get("name")

@@ -20,7 +20,8 @@ def known_people(organisation: Organisation) -> People:
         "email",
         "contacts",
     )
-    return People(
+    staff = Person.objects.filter(organisation=organisation, is_staff_member=True)
+    known = (
         (
             pk,
             identity_in_text(
@@ -29,6 +30,7 @@ def known_people(organisation: Organisation) -> People:
         )
         for pk, last, first, patronymic, birth_on, birth_year, *contacts in rows.iterator()
     )
+    return People(known, dict(staff.values_list("pk", "post")))
 
 
 def identity_of_person(person: Person) -> Identity:

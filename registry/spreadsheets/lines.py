@@ -61,7 +61,7 @@ class Line:
 
 @dataclass(frozen=True)
 class MentorLine(Line):
-    """A row of the base of mentors."""
+    """A row of the base of mentors; `is_another` is not the member of staff he resembles."""
 
     workplace: str
     competences: tuple[str, ...]
@@ -70,6 +70,7 @@ class MentorLine(Line):
     desired_age: DesiredAge
     time_resource: str
     capacity: int | None
+    is_another: bool = False
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from common.tables import XLSX, attachment
 from registry.actions import imports
 from registry.enums import BaseKind
 from registry.forms.imports import ImportForm
-from registry.models import ImportBatch
+from registry.models import ImportBatch, ImportRow
 from registry.permissions.imports import (
     may_cancel_import,
     may_confirm_import,
@@ -112,6 +112,19 @@ def import_confirm(request: Request, pk: int) -> HttpResponse:
     """Have the accepted rows loaded."""
     batch = imports.confirm(batch=_batch(request, pk), by=request.user)
     return redirect(link("registry:import_detail", pk=batch.pk))
+
+
+@require_POST
+def import_row_apart(request: Request, pk: int) -> HttpResponse:
+    """Take the word that a row is, or is not, the member of staff offered."""
+    batches = ImportBatch.objects.visible_to(request.user)
+    rows = ImportRow.objects.filter(batch__in=batches).select_related("batch")
+    row = get_object_or_404(rows, pk=pk)
+    imports.tell_apart(
+        row=row, is_another="is_another" in request.POST, by=request.user
+    )
+    back = link("registry:import_detail", pk=row.batch_id)
+    return redirect(f"{back}?{request.GET.urlencode()}")
 
 
 @require_POST
