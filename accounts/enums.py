@@ -9,6 +9,7 @@ class OrganisationKind(models.TextChoices):
     """R-248, an open list; the municipal centre stands above institutions."""
 
     SCHOOL = "school", "Школа"
+    KINDERGARTEN = "kindergarten", "Детский сад"
     COLLEGE = "college", "Колледж"
     ADDITIONAL_EDUCATION = "additional_education", "Дополнительное образование"
     MUNICIPAL_CENTRE = "municipal_centre", "Муниципальный центр наставничества"

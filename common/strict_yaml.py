@@ -69,6 +69,11 @@ class Node:
     def __contains__(self, key: str) -> bool:
         return self._content.get(key) is not None
 
+    @property
+    def content(self) -> Mapping[object, object]:
+        """The whole mapping, for who composes another of it."""
+        return self._content
+
     def fault(self, key: str, why: str) -> FixtureError:
         """The error to raise about `key` of this node."""
         return FixtureError(f"{self.path}.{key}: {why}")

@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 
 from accounts.enums import OrganisationKind
-from common.strict_yaml import FixtureError, read
+from common.strict_yaml import FixtureError, Node, read
 from programmes.roadmap_templates.reading import read_template
 from programmes.roadmap_templates.shape import (
     Approval,
@@ -30,9 +30,12 @@ from programmes.roadmap_templates.shape import (
     SectionWork,
     Structure,
 )
+from programmes.roadmap_templates.variants import composed
 from programmes.roadmap_templates.writing import dump
 
 FOLDER = Path(__file__).parent.parent / "fixtures" / "roadmaps"
+VARIANTS = FOLDER / "variants"
+OURS = "seven_stages"
 ANY_ORGANISATION = "any"
 SEVEN_STAGES = "семь этапов, для любой организации"
 
@@ -57,36 +60,62 @@ __all__ = [
     "available",
     "choices",
     "dump",
+    "fitting",
+    "is_ours",
     "load",
     "read_template",
+    "suits",
 ]
 
 
 def available() -> tuple[tuple[str, str, str], ...]:
     """(code, title, organisation type) of every template, our own first."""
-    templates = [load(file.stem) for file in sorted(FOLDER.glob("*.yaml"))]
-    templates.sort(key=lambda template: template.organisation_type != ANY_ORGANISATION)
+    own = sorted(VARIANTS.glob("*.yaml"))
+    printed = sorted(file for file in FOLDER.glob("*.yaml") if file.stem != OURS)
+    templates = [load(code) for code in (OURS, *(each.stem for each in own + printed))]
     return tuple((each.code, each.title, each.organisation_type) for each in templates)
+
+
+def fitting(kind: str) -> tuple[RoadmapTemplate, ...]:
+    """Every template, those made for the kind of organisation first, then ours for all."""
+    templates = [load(code) for code, _, _ in available()]
+    ranks = {kind: 0, ANY_ORGANISATION: 1}
+    templates.sort(key=lambda each: ranks.get(each.organisation_type, 2))
+    return tuple(templates)
+
+
+def is_ours(code: str) -> bool:
+    """Tell our own templates from the plans of institutions."""
+    return code == OURS or (VARIANTS / f"{code}.yaml").is_file()
 
 
 def choices() -> list[tuple[str, str]]:
     """Return (code, title and for whom): the titles alone are hard to tell apart."""
+    return [(code, f"{title} — {suits(load(code))}") for code, title, _ in available()]
+
+
+def suits(template: RoadmapTemplate) -> str:
+    """For whom a template is: «школа», «семь этапов, для любой организации»."""
     kinds = dict(OrganisationKind.choices)
-    return [
-        (code, f"{title} — {kinds[kind].lower() if kind in kinds else SEVEN_STAGES}")
-        for code, title, kind in available()
-    ]
+    kind = template.organisation_type
+    return kinds[kind].lower() if kind in kinds else SEVEN_STAGES
 
 
 @cache
 def load(code: str) -> RoadmapTemplate:
     """The template of that code; FixtureError says what in its file is wrong."""
-    file = FOLDER / f"{code}.yaml"
-    if not code.isidentifier() or not file.is_file():
-        msg = f"there is no roadmap template {code!r}"
-        raise FixtureError(msg)
-    template = read_template(read(file))
+    template = read_template(composed(_node(code), _node))
     if template.code != code:
-        msg = f"{file.name}: its code is {template.code!r}"
+        msg = f"{code}.yaml: its code is {template.code!r}"
         raise FixtureError(msg)
     return template
+
+
+def _node(code: str) -> Node:
+    """A new node each time: it remembers which of its keys were asked for."""
+    files = (FOLDER / f"{code}.yaml", VARIANTS / f"{code}.yaml")
+    file = next((each for each in files if each.is_file()), None)
+    if not code.isidentifier() or file is None:
+        msg = f"there is no roadmap template {code!r}"
+        raise FixtureError(msg)
+    return read(file)

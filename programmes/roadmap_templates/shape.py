@@ -108,7 +108,10 @@ class ResponsibleRole:
 
 @dataclass(frozen=True, slots=True)
 class DocumentRef:
-    """A document of a section or measure; `kind` is a code of the document kinds (DK)."""
+    """A document of a section or measure.
+
+    `kind` is a code of the document kinds (DK), empty where the portal knows none such.
+    """
 
     kind: str
     title: str

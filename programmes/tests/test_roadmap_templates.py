@@ -16,15 +16,22 @@ from programmes.roadmap_templates import (
     ANY_ORGANISATION,
     FOLDER,
     Level,
+    _node,
     available,
     choices,
+    fitting,
     load,
     read_template,
 )
+from programmes.roadmap_templates.variants import composed
 from registry.reference import document_kinds, stages
 
 PRINTED = ("youth_palace", "creativity_centre", "school", "youth_centre", "college")
 ALL = (*PRINTED, "seven_stages")
+OWN_VARIANTS = (
+    *("teachers", "school_pupils", "school_teachers", "college_students"),
+    *("college_teachers", "centre_pupils", "centre_teachers", "kindergarten_teachers"),
+)
 
 # Counts of the sources (requirements F.1).
 COUNTS = {
@@ -117,7 +124,7 @@ def test_a_printed_plan_has_everything_its_source_has(code):
     } == COUNTS[code]
 
 
-def test_six_templates_are_available_and_ours_comes_first():
+def test_every_template_is_available_and_ours_comes_first():
     found = available()
 
     assert found[0] == (
@@ -125,10 +132,10 @@ def test_six_templates_are_available_and_ours_comes_first():
         "Дорожная карта внедрения целевой модели наставничества",
         ANY_ORGANISATION,
     )
-    assert {code for code, _, _ in found} == set(ALL)
+    assert {code for code, _, _ in found} == {*ALL, *OWN_VARIANTS}
 
 
-@pytest.mark.parametrize("code", ALL)
+@pytest.mark.parametrize("code", [*ALL, *OWN_VARIANTS])
 def test_a_template_speaks_the_words_of_the_house(code):
     template = load(code)
     known = {kind.code for kind in document_kinds()}
@@ -380,3 +387,93 @@ def test_a_choice_says_for_whom_the_template_is():
 
     assert titles["seven_stages"].endswith("семь этапов, для любой организации")
     assert titles["college"].endswith("— колледж")
+
+
+@pytest.mark.parametrize("code", OWN_VARIANTS)
+def test_a_variant_is_a_whole_plan_of_seven_stages(code):
+    template = load(code)
+
+    assert [section.canonical for section in template.sections] == [
+        (f"S{number}",) for number in range(1, 8)
+    ]
+    for section in template.sections:
+        assert [measure.number_printed for measure in section.measures] == [
+            f"{section.number_printed}.{place}"
+            for place in range(1, len(section.measures) + 1)
+        ]
+        for measure in section.measures:
+            assert measure.code.startswith(f"{code}-")
+            assert measure.responsibles, measure.title
+            assert measure.result, measure.title
+
+
+@pytest.mark.parametrize("code", OWN_VARIANTS)
+def test_a_variant_differs_from_its_base_in_words(code):
+    ours = {measure.title for measure in load("seven_stages").measures()}
+    own = {measure.title for measure in load(code).measures()}
+
+    assert len(own - ours) >= 3
+
+
+@pytest.mark.parametrize(
+    "code", [code for code in OWN_VARIANTS if code.endswith("teachers")]
+)
+def test_a_plan_for_pedagogues_speaks_of_no_pupils_and_parents(code):
+    template = load(code)
+    told = [measure.title for measure in template.measures()] + [
+        document.title for document in _documents(template)
+    ]
+
+    assert not [
+        text
+        for text in told
+        if re.search(r"(?i)классн\w+ руководител|законн\w+ представител|обучающ", text)
+    ]
+
+
+def test_an_organisation_is_offered_its_own_first():
+    codes = [template.code for template in fitting("college")]
+
+    assert set(codes[:3]) == {"college_students", "college_teachers", "college"}
+    assert codes[3] == "seven_stages"
+    assert len(codes) == len(available())
+
+
+def test_a_kindergarten_has_its_head_and_senior_educator():
+    labels = {role.label for role in load("kindergarten_teachers").roles}
+
+    assert {"заведующий", "старший воспитатель"} <= labels
+    assert "директор" not in labels
+
+
+VARIANT = {"code": "mine", "base": "seven_stages", "organisation_type": "any"}
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"without": ["9-9"]}, "without: not in seven_stages: 9-9"),
+        ({"change": {"9-9": {}}}, "change: not in seven_stages: 9-9"),
+        ({"change": ["2-1"]}, "change: a mapping is expected"),
+        ({"add": [{"title": "x"}]}, "add: each measure says after which"),
+        ({"add": [{"after": "9-9"}]}, "add: not in seven_stages: 9-9"),
+        ({"relabel": {"завхоз": "дворник"}}, "relabel: not in seven_stages: завхоз"),
+        ({"base": "atlantis"}, "no roadmap template 'atlantis'"),
+        ({"columns": []}, "unknown keys columns"),
+    ],
+)
+def test_a_variant_that_names_what_is_not_there_is_refused(changes, words):
+    node = Node("mine.yaml", {**VARIANT, **changes})
+
+    with pytest.raises(FixtureError, match=words):
+        composed(node, _node)
+
+
+def test_a_variant_leaves_out_what_it_says():
+    node = Node("mine.yaml", {**VARIANT, "without": ["1-1"]})
+
+    template = read_template(composed(node, _node))
+
+    first = next(template.measures())
+    assert first.title == "Разработать и принять положение о программе наставничества"
+    assert (first.code, first.number_printed) == ("mine-1-1", "1.1")
