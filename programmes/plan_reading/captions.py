@@ -37,7 +37,7 @@ _RULES: tuple[tuple[str, str], ...] = (
     ("documents", r"документ"),
     (
         "measures",
-        r"содержани|важно|примерный план|виды деятельности|описание|перечень мероприят",
+        r"содержани|важно|примерный план|виды деятельности|описание|перечень мероприят|что дела",
     ),
     ("stage", r"\bэтап|раздел|направлени|блок"),
     (
@@ -101,6 +101,7 @@ def layout_of(grid: Grid, corrections: Mapping[str, str]) -> Layout:
     if first == last:
         keys = _keys_by_content(grid)
     _part_doubles(keys)
+    _find_content(grid, last, keys)
     for column in range(grid.width):
         if (told := corrections.get(str(column))) in COLUMN_TITLES:
             keys[column], sure[column] = told, True
@@ -189,6 +190,21 @@ def _part_doubles(keys: list[str]) -> None:
             keys[places[1]] = instead
     if "stage" not in keys and "title" not in keys and "measures" in keys:
         keys[keys.index("measures")] = "title"
+
+
+def _find_content(grid: Grid, last: int, keys: list[str]) -> None:
+    """Stages without a column of measures: the longest unknown column, else they are the measures."""
+    if "stage" not in keys or "title" in keys or "measures" in keys:
+        return
+    lengths = {
+        column: sum(len(row[column].text) for row in grid.rows[last:])
+        for column, key in enumerate(keys)
+        if not key
+    }
+    if lengths and max(lengths.values()) > len(grid.rows) * 10:
+        keys[max(lengths, key=lambda column: lengths[column])] = "measures"
+    elif "inner" not in keys and "outer" not in keys:
+        keys[keys.index("stage")] = "title"
 
 
 def _keys_by_content(grid: Grid) -> list[str]:

@@ -168,7 +168,7 @@ def _exploded(draft: Draft) -> list[Line]:
 
 def _measures_in(content: str) -> list[list[Entry]]:
     """Entries grouped: the first of a group is a measure, the others are its items."""
-    listed = entries(content)
+    listed = [entry for entry in entries(content) if entry.text]
     outer = next((entry.bullet for entry in listed if entry.bullet), "")
     has_numbers = any(entry.number for entry in listed)
     groups: list[list[Entry]] = []

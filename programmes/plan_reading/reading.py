@@ -29,7 +29,7 @@ def read_file(content: bytes, name: str) -> list[Grid]:
 
 def read_clipboard(text: str, page: str = "") -> list[Grid]:
     """Every table of what was pasted; `page` is the clipboard's HTML where there is one."""
-    if len(text) > MAX_CHARACTERS or len(page) > MAX_CHARACTERS * 4:
+    if len(text) > MAX_CHARACTERS or len(page) > MAX_CHARACTERS:
         raise TableRefused(TOO_LARGE)
     if "<table" in page.casefold():
         return _read(page.encode(), PlanKind.PAGE)
