@@ -73,6 +73,10 @@ def waits(item: pytest.Item) -> bool:
 def own_surroundings(tmp_path_factory) -> Iterator[None]:
     """Keep files, queue and static files of a real installation out of the tests."""
     current_app.conf.update(broker_url="memory://")
+    if connection.vendor == "postgresql":
+        # No test outlives a crash of the server: commits need not wait for its disk.
+        options = connection.settings_dict["OPTIONS"]
+        options["options"] += " -c synchronous_commit=off"
     with override_settings(
         MEDIA_ROOT=tmp_path_factory.mktemp("media"),
         CACHES={
