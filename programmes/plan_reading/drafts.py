@@ -26,6 +26,7 @@ class Draft:
     merged: set[str] = field(default_factory=set)
     kind: LineKind = LineKind.MEASURE
     is_full: bool = False
+    is_on_next_page: bool = False
     marks: dict[str, list[Mark]] = field(default_factory=dict)
 
     def mark(self, name: str, mark: Mark) -> None:
@@ -57,11 +58,9 @@ def drafts_of(grid: Grid, layout: Layout, told: Mapping[str, LineKind]) -> list[
         draft.kind = _repeated(grid, layout, row)
         if draft.kind is LineKind.DROP:
             draft.mark("kind", Mark.REPEATED)
-            after_break = True
+        draft.is_on_next_page = after_break
+        after_break = draft.kind is LineKind.DROP
         found.append(draft)
-        if after_break and draft.kind is not LineKind.DROP:
-            draft.mark("row", Mark.JOINED)
-            after_break = False
     _tell_kinds(found, layout, told)
     return found
 
@@ -158,7 +157,7 @@ def _is_tail(draft: Draft, has_numbers: bool) -> bool:  # noqa: FBT001 -- a pure
         return True
     begins_small = draft.title[:1].islower() or draft.title[:1] in "-–—•·(,;"
     says_when = draft.own("deadline")
-    return begins_small and not says_when and (has_numbers or "row" in draft.marks)
+    return begins_small and not says_when and (has_numbers or draft.is_on_next_page)
 
 
 def _is_stage_tail(draft: Draft) -> bool:

@@ -65,7 +65,7 @@ def _line(key: str, draft: Draft) -> Line:
     return line
 
 
-_FIELD = {"result_document": "result", "measures": "title"}
+_FIELD = {"result_document": "result", "measures": "title", "stage": "title"}
 
 
 def _name(line: Line, text: str) -> None:
@@ -130,12 +130,14 @@ def _stage(group: list[Draft]) -> list[Line]:
         section.number = one_line(first.values.get("number", ""))
     _name(section, one_line(first.values.get("stage", "") or first.title))
     for name, marks in first.marks.items():
-        section.mark({"stage": "title"}.get(name, name), *marks)
+        section.mark(_FIELD.get(name, name), *marks)
     if first.is_full:
         return [section]
     lines = [section]
     if len(group) == 1:
         lines += _exploded(first)
+        if len(lines) > 2:
+            section.mark("title", Mark.SPLIT)
     else:
         for draft in group:
             line = _line(f"{draft.row}.1", draft)
@@ -157,9 +159,6 @@ def _exploded(draft: Draft) -> list[Line]:
         line.number, title = parts[0].number, parts[0].text
         line.items = [as_item(part.text) for part in parts[1:]]
         line.title = as_heading(as_item(title)) if line.items else as_item(title)
-        line.mark("title", Mark.SPLIT)
-        for name, marks in draft.marks.items():
-            line.mark(_FIELD.get(name, name), *marks)
         lines.append(line)
     if lines and draft.values.get("title") and draft.values.get("measures"):
         lines[0].items += split_list(draft.values["measures"])

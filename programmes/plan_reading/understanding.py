@@ -21,6 +21,7 @@ from programmes.plan_reading.naming import tell_who
 from programmes.plan_reading.plan import Line, LineKind, Mark, Plan
 from programmes.plan_reading.stages import (
     STAGES,
+    is_stage_title,
     stages_of_measure,
     stages_of_section,
 )
@@ -151,8 +152,6 @@ def _read_lines(
             reader.read(line, section)
         for name, value in changed.items():
             _put_right(line, name, value)
-        if line.kind is LineKind.SECTION and "stages" not in line.fixed:
-            line.mark("stages", Mark.GUESSED)
     plan.structure = _structure(plan.sections)
     _look_at_numbers(plan)
 
@@ -189,7 +188,10 @@ class _Reader:
         )
         line.documents = self._documents(line)
         if line.kind is LineKind.SECTION:
+            line.result = ""
             line.stages = stages_of_section(line.title)
+            if not line.stages or not is_stage_title(line.title):
+                line.mark("stages", Mark.GUESSED)
             return
         line.stages = stages_of_measure(line.title, section.stages)
         if line.stages != section.stages:

@@ -40,7 +40,8 @@ class ShownLine:
     stages: tuple[str, ...]
     deadline: str
     documents: tuple[tuple[str, str], ...]
-    marks: tuple[str, ...]
+    doubts: tuple[str, ...]
+    repairs: tuple[str, ...]
     needs_look: bool
 
     @property
@@ -142,7 +143,8 @@ def _shown(line: Line, stages: dict[str, str], kinds: dict[str, str]) -> ShownLi
             (document["title"], kinds.get(document["kind"], ""))
             for document in line.documents
         ),
-        marks=tuple(_marks(line)),
+        doubts=tuple(_marks(line, quiet=False)),
+        repairs=tuple(_marks(line, quiet=True)),
         needs_look=_needs_look(line),
     )
 
@@ -154,11 +156,11 @@ def deadline_words(line: Line) -> str:
     return describe(Deadline.from_json(line.deadline))
 
 
-def _marks(line: Line) -> Iterator[str]:
+def _marks(line: Line, *, quiet: bool) -> Iterator[str]:
     for name, marks in line.marks.items():
         for mark in marks:
-            words = MARK_WORDS[Mark(mark)]
-            yield f"{_FIELDS[name]}: {words}" if name in _FIELDS else words
+            if (mark in _QUIET) is quiet:
+                yield f"{_FIELDS[name]}: {MARK_WORDS[Mark(mark)]}"
 
 
 def _needs_look(line: Line) -> bool:
