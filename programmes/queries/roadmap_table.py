@@ -20,7 +20,7 @@ from programmes.deadlines import (
 )
 from programmes.enums import MeasureStatus
 from programmes.models import Measure, Roadmap, Section
-from programmes.queries.roadmap import order_day
+from programmes.queries.order_days import order_days
 from programmes.queries.row_cells import cell_text, section_name
 from registry.models import Cycle
 
@@ -77,6 +77,15 @@ class Line:
     marks: tuple[Mark, ...]
     responsibles: str = ""
     documents: str = ""
+
+    @property
+    def responsible_lines(self) -> list[str]:
+        return self.responsibles.splitlines()
+
+    @property
+    def is_only_late(self) -> bool:
+        """Late and not begun: the mark says it all."""
+        return self.status == MeasureStatus.PLANNED and "overdue" in self.mark_codes
 
     @property
     def mark_codes(self) -> set[str]:
@@ -214,7 +223,7 @@ class _Reading:
 
     def __init__(self, roadmap: Roadmap, today: date) -> None:
         self._cycle: Cycle = roadmap.cycle
-        self._order_on = order_day(roadmap.cycle)
+        self._order_on = order_days(roadmap.cycle)
         self._today = today
         self._prints_days = roadmap.level_of.get("deadline") == "measure"
 
