@@ -11,7 +11,14 @@ from import_export import resources
 from import_export.admin import ImportExportModelAdmin
 
 from common.russian.names import normalise
-from registry.models import Competence, ConsentText, MentoringForm, MentoringKind, Stage
+from registry.models import (
+    Competence,
+    ConsentText,
+    DayCorrection,
+    MentoringForm,
+    MentoringKind,
+    Stage,
+)
 
 
 class CompetenceResource(resources.ModelResource):
@@ -42,6 +49,15 @@ class MentoringKindAdmin(ImportExportModelAdmin):
 
     list_display = ("ordinal", "title", "code")
     list_display_links = ("title",)
+
+
+@admin.register(DayCorrection)
+class DayCorrectionAdmin(ImportExportModelAdmin):
+    """Days moved after the calendar was printed; whoever adds one sees the next hint."""
+
+    list_display = ("day", "is_working", "basis")
+    list_filter = ("is_working",)
+    date_hierarchy = "day"
 
 
 @admin.register(Competence)

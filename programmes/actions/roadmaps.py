@@ -18,8 +18,10 @@ from programmes.deadlines import Deadline
 from programmes.enums import MeasureStatus
 from programmes.models import Measure, MeasureItem, Roadmap
 from programmes.permissions.roadmap import may_change_roadmap
+from programmes.queries.order_days import OrderDays
 from programmes.roadmap_templates import RoadmapTemplate
 from registry.models import Cycle, Person
+from registry.queries.day_corrections import day_corrections
 
 BINDING = (DocumentStatus.SUBMITTED, DocumentStatus.SIGNED)
 
@@ -81,15 +83,14 @@ def _clear_untouched(cycle: Cycle) -> None:
 def recompute_days(*, cycle: Cycle) -> int:
     """Compute every measure's day anew; return how many changed.
 
-    Called when the roadmap is loaded and when the introduction order is signed: a term
-    «после приказа» starts then (R-300). A day somebody put off by hand stays.
+    Called when the roadmap is loaded and when an order is signed: a term «после приказа»
+    of that kind starts then (R-300). A day somebody put off by hand stays.
     """
-    order = cycle.introduction_order
-    order_on = order.signed_on if order is not None and cycle.is_introduced else None
+    orders = OrderDays(cycle)
     changed = []
     measures = Measure.objects.filter(section__roadmap__cycle=cycle)
     for measure in measures.select_for_update(of=("self",)):
-        planned_on = day_of(measure.deadline, cycle, order_on)
+        planned_on = day_of(measure.deadline, cycle, orders)
         is_postponed = measure.status == MeasureStatus.POSTPONED
         due_on = measure.due_on if is_postponed else planned_on
         if (planned_on, due_on) != (measure.planned_on, measure.due_on):
@@ -98,7 +99,7 @@ def recompute_days(*, cycle: Cycle) -> int:
     Measure.objects.bulk_update(changed, ["planned_on", "due_on"], batch_size=500)
     items = []
     for item in MeasureItem.objects.filter(measure__section__roadmap__cycle=cycle):
-        due_on = day_of(item.deadline, cycle, order_on)
+        due_on = day_of(item.deadline, cycle, orders)
         if due_on != item.due_on:
             item.due_on = due_on
             items.append(item)
@@ -107,7 +108,7 @@ def recompute_days(*, cycle: Cycle) -> int:
 
 
 def day_of(
-    stored: dict[str, object], cycle: Cycle, order_on: date | None
+    stored: dict[str, object], cycle: Cycle, orders: Mapping[str, date]
 ) -> date | None:
     """Return the last day of a stored deadline in the cycle, if it has one yet."""
     content = {name: value for name, value in stored.items() if name != "is_inherited"}
@@ -116,5 +117,6 @@ def day_of(
         deadline,
         cycle_start=cycle.starts_on,
         cycle_end=cycle.ends_on,
-        order_on=order_on,
+        order_on=orders,
+        corrections=day_corrections() if deadline.in_working_days else None,
     )

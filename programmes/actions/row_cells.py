@@ -13,8 +13,8 @@ from programmes import deadlines
 from programmes.actions.roadmaps import day_of
 from programmes.enums import MeasureStatus
 from programmes.models import Measure, MeasureItem, Responsible, Roadmap, Section
+from programmes.queries.order_days import order_days
 from programmes.queries.responsibles import Directory
-from programmes.queries.roadmap import order_day
 from programmes.queries.row_cells import lines_of_text, tidy
 from programmes.queries.row_states import Row
 from registry.models import Stage
@@ -40,7 +40,7 @@ class Writing:
 
     def day(self, stored: dict[str, object]) -> date | None:
         cycle = self.roadmap.cycle
-        return day_of(stored, cycle, order_day(cycle))
+        return day_of(stored, cycle, order_days(cycle))
 
 
 def write_cells(row: Row, changes: Mapping[str, str], writing: Writing) -> None:

@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from programmes.deadlines.days import Span, add_months, due_on, spans, starts_on
+from programmes.deadlines.days import (
+    OrderDays,
+    Span,
+    add_months,
+    due_on,
+    spans,
+    starts_on,
+)
 from programmes.deadlines.describing import describe
 from programmes.deadlines.moving import moved
 from programmes.deadlines.parsing import parse, readings
@@ -25,6 +32,7 @@ __all__ = [
     "Month",
     "MonthDay",
     "Operator",
+    "OrderDays",
     "Recurrence",
     "Span",
     "add_months",

@@ -28,6 +28,10 @@ TERMS = ((9, 10), (11, 12), (1, 3), (4, 5))
 """First and last month of the four school terms (четверти), as most schools have them."""
 
 
+OrderDays = Mapping[str, date]
+"""Days of signed orders by code: each term looks up the order it names."""
+
+
 @dataclass(frozen=True, slots=True)
 class Span:
     """A stretch of days, both ends included; no beginning when only the end is named."""
@@ -42,7 +46,7 @@ class _Frame:
 
     start: date
     end: date
-    order_on: date | None
+    order_on: date | OrderDays | None
     corrections: Mapping[date, bool] | None = None
 
 
@@ -51,13 +55,13 @@ def spans(
     *,
     cycle_start: date,
     cycle_end: date,
-    order_on: date | None = None,
+    order_on: date | OrderDays | None = None,
     corrections: Mapping[date, bool] | None = None,
 ) -> tuple[Span, ...]:
     """The stretches of days the deadline means, in order; none when it names no days.
 
     A month list has several, a range one. `order_on` is the day of the order a relative
-    deadline counts from; `corrections` are days worked or not against the calendar, for
+    deadline counts from, or the days of orders by code; `corrections` are days worked or not against the calendar, for
     terms in working days. Raises ValueError when the cycle ends before it starts.
     """
     frame = _Frame(cycle_start, cycle_end, order_on, corrections)
@@ -69,7 +73,7 @@ def starts_on(
     *,
     cycle_start: date,
     cycle_end: date,
-    order_on: date | None = None,
+    order_on: date | OrderDays | None = None,
     corrections: Mapping[date, bool] | None = None,
 ) -> date | None:
     """The first day of the work; None when the text names no beginning."""
@@ -83,7 +87,7 @@ def due_on(
     *,
     cycle_start: date,
     cycle_end: date,
-    order_on: date | None = None,
+    order_on: date | OrderDays | None = None,
     corrections: Mapping[date, bool] | None = None,
 ) -> date | None:
     """The last day to finish; None when no day follows from the text (R-300).
@@ -287,12 +291,15 @@ def _relative_to_start(deadline: Deadline, frame: _Frame) -> tuple[Span, ...]:
 
 def _relative_to_order(deadline: Deadline, frame: _Frame) -> tuple[Span, ...]:
     """A term after an order runs from the next day: of 25 September, to 25 October."""
-    if frame.order_on is None:
+    order_on = frame.order_on
+    if isinstance(order_on, Mapping):
+        order_on = order_on.get(deadline.anchor)
+    if order_on is None:
         return ()
-    first = add_months(frame.order_on, max(deadline.months_from - 1, 0))
+    first = add_months(order_on, max(deadline.months_from - 1, 0))
     if deadline.days_to:
-        return (Span(first, _days_later(frame.order_on, deadline, frame)),)
-    return (Span(first, add_months(frame.order_on, deadline.months_to)),)
+        return (Span(first, _days_later(order_on, deadline, frame)),)
+    return (Span(first, add_months(order_on, deadline.months_to)),)
 
 
 def _days_later(day: date, deadline: Deadline, frame: _Frame) -> date:

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from common.russian.dates import long_date
 from programmes.deadlines.anchors import NEED
-from programmes.deadlines.days import due_on
+from programmes.deadlines.days import OrderDays, due_on
 from programmes.deadlines.shape import Deadline, DeadlineKind
 
 SOON_DAYS = 7
@@ -48,7 +48,7 @@ def state(
     *,
     cycle_start: date,
     cycle_end: date,
-    order_on: date | None = None,
+    order_on: date | OrderDays | None = None,
     corrections: Mapping[date, bool] | None = None,
     today: date,
 ) -> DeadlineState:
@@ -73,7 +73,7 @@ def state_words(
     *,
     cycle_start: date,
     cycle_end: date,
-    order_on: date | None = None,
+    order_on: date | OrderDays | None = None,
     corrections: Mapping[date, bool] | None = None,
 ) -> str:
     """«до 30 сентября 2026 г.», or why there is no day: «ждёт приказа»."""

@@ -9,12 +9,12 @@ from common.links import link
 from programmes.hints import ADVICE, TITLES, Hint, PlaceKind, Proposal, hints_of
 from programmes.models import Roadmap
 from programmes.queries.roadmap_template import whole_plan
-from programmes.queries.working_days import day_corrections
 from programmes.roadmap_templates import (
     MeasureTemplate,
     RoadmapTemplate,
     SectionTemplate,
 )
+from registry.queries.day_corrections import day_corrections
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,8 @@ from programmes.deadlines import Span, spans
 from programmes.enums import MeasureStatus
 from programmes.models import Measure, Roadmap
 from programmes.payloads import OrderRoadmapPayload, RoadmapPayload
+from programmes.queries.order_days import order_days
 from programmes.queries.order_texts import CONTROL, METHOD
-from programmes.queries.roadmap import order_day
 from programmes.queries.roadmap_template import understood, whole_plan
 from programmes.roadmap_sheets import Block, Cell, Head, Row, Sheet, lay_out
 
@@ -228,7 +228,7 @@ def _terms(measure: Measure, roadmap: Roadmap) -> tuple[Span, ...]:
         understood(measure.deadline, measure.deadline_raw),
         cycle_start=cycle.starts_on,
         cycle_end=cycle.ends_on,
-        order_on=order_day(cycle),
+        order_on=order_days(cycle),
     )
 
 

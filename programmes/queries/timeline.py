@@ -10,7 +10,8 @@ from common.links import link
 from programmes.deadlines import spans
 from programmes.models import Roadmap
 from programmes.queries.execution import MeasureFact, MeasureState, facts_of
-from programmes.queries.roadmap import deadline_of, order_day
+from programmes.queries.order_days import order_days
+from programmes.queries.roadmap import deadline_of
 
 GROUPINGS = {"": "подряд", "section": "по разделам", "responsible": "по ответственным"}
 TITLE = "Мероприятия по месяцам"
@@ -62,7 +63,7 @@ def _bars_of(roadmap: Roadmap, fact: MeasureFact) -> list[charts.Span]:
         deadline_of(measure),
         cycle_start=roadmap.cycle.starts_on,
         cycle_end=roadmap.cycle.ends_on,
-        order_on=order_day(roadmap.cycle),
+        order_on=order_days(roadmap.cycle),
     )
     return [
         charts.Span(measure.title, span.first_on, span.last_on, status, url=url)

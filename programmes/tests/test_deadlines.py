@@ -201,6 +201,16 @@ def test_a_recurring_duty_has_its_days(raw, count, first, last):
     assert (len(found), found[0].last_on, found[-1].last_on) == (count, first, last)
 
 
+def test_a_term_looks_up_the_order_it_names():
+    term = parse("в течение недели после приказа о закреплении пар")
+    introduced = {"order_cmn_introduction": date(2023, 9, 25)}
+
+    assert due_on(term, **YEAR, order_on=introduced) is None
+    assert state_words(term, **YEAR, order_on=introduced) == "ждёт приказа"
+    both = {**introduced, "order_pairs": date(2023, 10, 16)}
+    assert due_on(term, **YEAR, order_on=both) == date(2023, 10, 23)
+
+
 def test_working_days_follow_the_calendar_and_its_corrections():
     three = parse("в течение 3 рабочих дней после издания приказа о внедрении ЦМН")
     around = {**YEAR, "order_on": date(2023, 11, 2)}

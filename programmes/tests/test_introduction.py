@@ -73,6 +73,8 @@ def test_signing_lets_the_cycle_run_and_starts_the_terms_after_the_order(
     cycle, order, kira, dina
 ):
     waiting = Measure.objects.filter(deadline__kind="relative_to_order").first()
+    waiting.deadline = {**waiting.deadline, "anchor": "order_cmn_introduction"}
+    waiting.save()
     documents.submit(document=order, by=kira)
 
     signed = documents.sign(document=order, by=dina)
@@ -80,9 +82,8 @@ def test_signing_lets_the_cycle_run_and_starts_the_terms_after_the_order(
     cycle.refresh_from_db()
     assert (cycle.status, cycle.introduction_order) == (CycleStatus.RUNNING, signed)
     assert cycle.is_introduced
-    if waiting is not None:
-        waiting.refresh_from_db()
-        assert waiting.planned_on is not None
+    waiting.refresh_from_db()
+    assert waiting.planned_on is not None
 
 
 def test_an_order_with_an_empty_point_is_not_submitted(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from registry.models.application import Application
 from registry.models.blank import BlankFile, BlankPack
+from registry.models.calendar import DayCorrection
 from registry.models.card import (
     Competence,
     MenteeCard,
@@ -24,6 +25,7 @@ __all__ = [
     "Consent",
     "ConsentText",
     "Cycle",
+    "DayCorrection",
     "Distinction",
     "Group",
     "Guardianship",
