@@ -30,3 +30,12 @@ window.addEventListener("pageshow", (event) => {
     }
   }
 });
+
+// A browser that fetches the page anew on the way back would bring a new form key beside
+// what was typed: the entry of its history keeps the key the page was first shown with.
+const formKeys = document.querySelectorAll("input[type=hidden][name=form_key]");
+if (formKeys.length) {
+  const formKey = history.state?.formKey ?? formKeys[0].value;
+  for (const field of formKeys) field.value = formKey;
+  history.replaceState({ ...history.state, formKey }, "");
+}
