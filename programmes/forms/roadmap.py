@@ -11,19 +11,8 @@ from django.utils import timezone
 from accounts.models import User
 from common.fields import DayField
 from documents.models import Document
-from programmes import roadmap_templates
 from programmes.models import Measure
 from registry.models import Person
-
-
-class RoadmapLoadForm(forms.Form):
-    """Which plan to begin with."""
-
-    template_code = forms.ChoiceField(label="План", widget=forms.RadioSelect)
-
-    def __init__(self, *args: Any) -> None:
-        super().__init__(*args)
-        self.fields["template_code"].choices = roadmap_templates.choices()  # type: ignore[attr-defined]  # a ChoiceField
 
 
 class MeasureDoneForm(forms.Form):

@@ -5,6 +5,7 @@ Pure: no table, no request. R-335 (five printed structures without loss), R-341,
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -36,6 +37,7 @@ from programmes.roadmap_templates.writing import dump
 FOLDER = Path(__file__).parent.parent / "fixtures" / "roadmaps"
 VARIANTS = FOLDER / "variants"
 OURS = "seven_stages"
+EMPTY = "own_plan"
 ANY_ORGANISATION = "any"
 SEVEN_STAGES = "семь этапов, для любой организации"
 
@@ -60,6 +62,7 @@ __all__ = [
     "available",
     "choices",
     "dump",
+    "empty_plan",
     "fitting",
     "is_ours",
     "load",
@@ -82,6 +85,18 @@ def fitting(kind: str) -> tuple[RoadmapTemplate, ...]:
     ranks = {kind: 0, ANY_ORGANISATION: 1}
     templates.sort(key=lambda each: ranks.get(each.organisation_type, 2))
     return tuple(templates)
+
+
+def empty_plan(title: str) -> RoadmapTemplate:
+    """Seven stages in the usual columns, without a measure (R-341)."""
+    ours = load(OURS)
+    return replace(
+        ours,
+        code=EMPTY,
+        title=title,
+        roles=(),
+        sections=tuple(replace(section, measures=()) for section in ours.sections),
+    )
 
 
 def is_ours(code: str) -> bool:

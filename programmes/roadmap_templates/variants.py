@@ -35,7 +35,9 @@ class _Composing:
         self._relabel = self._mapping("relabel")
         self._change = self._mapping("change")
         self._without = list(variant.texts("without"))
-        self._added = [copy.deepcopy(entry) for entry in variant.items("add")]
+        self._added: list[_Entry] = [
+            self._entry(entry) for entry in variant.items("add")
+        ]
 
     def node(self) -> Node:
         """Return the composed plan, its keys checked."""
@@ -46,7 +48,7 @@ class _Composing:
         known = self._tails()
         self._check("change", self._change, known)
         self._check("without", self._without, known)
-        self._check("add", [self._after(entry) for entry in self._added], known)
+        self._check("add", [entry["after"] for entry in self._added], known)
         for number, section in enumerate(self._plan["sections"], start=1):
             section["measures"] = self._measures(section["measures"], number)
         self._plan["roles"] = self._roles()
@@ -74,10 +76,10 @@ class _Composing:
             words = ", ".join(sorted(map(str, foreign)))
             raise self._variant.fault(key, f"not in {self._base_code}: {words}")
 
-    def _after(self, entry: object) -> str:
+    def _entry(self, entry: object) -> _Entry:
         if not isinstance(entry, dict) or "after" not in entry:
             raise self._variant.fault("add", "each measure says after which it stands")
-        return str(entry["after"])
+        return copy.deepcopy(entry)
 
     def _measures(self, measures: list[_Entry], number: int) -> list[_Entry]:
         kept: list[_Entry] = []
@@ -115,7 +117,7 @@ class _Composing:
         self._check("relabel", self._relabel, set(told))
         for label in self._relabel:
             told.pop(label)
-        told.update(own)  # type: ignore[arg-type]  # keys are texts
+        told.update(own)
         used = {
             label
             for section in self._plan["sections"]

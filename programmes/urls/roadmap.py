@@ -17,7 +17,6 @@ MEMBER = f"{ROADMAP}members/<int:pk>/"
 
 _plan_urls = [
     path(ROADMAP, roadmap.roadmap, name="roadmap"),
-    path(f"{ROADMAP}load/", roadmap.roadmap_load, name="roadmap_load"),
     path(f"{ROADMAP}mine/", measures.my_measures, name="my_measures"),
 ]
 _table_urls = [

@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET
 
 from accounts.http import Request
-from common.links import link
-from programmes import roadmap_templates
-from programmes.actions import roadmaps
-from programmes.forms.roadmap import RoadmapLoadForm
 from programmes.models import Roadmap
 from programmes.permissions.roadmap import may_change_roadmap, may_see_roadmap
-from programmes.queries.measures import past_measures_of
 from programmes.queries.roadmap import stage_track
 from programmes.queries.roadmap_table import table_of
 from registry.queries.cycles import current_cycle
@@ -70,32 +64,4 @@ def roadmap(request: Request) -> HttpResponse:
             "track": stage_track(plan.cycle, today),
             "may_change": may_change_roadmap(request.user, plan.cycle),
         },
-    )
-
-
-@require_http_methods(["GET", "POST"])
-def roadmap_load(request: Request) -> HttpResponse:
-    """Begin the cycle's roadmap from a template."""
-    cycle = current_cycle(request.organisation)
-    if cycle is None:
-        messages.info(request, "Сначала откройте цикл.")
-        return redirect(link("registry:cycle_open"))
-    may_change_roadmap(request.user, cycle).require()
-    form = RoadmapLoadForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        plan = roadmaps.load_roadmap(cycle=cycle, by=request.user, **form.cleaned_data)
-        messages.success(request, "Дорожная карта готова: проверьте сроки.")
-        past = past_measures_of(plan, timezone.localdate()).count()
-        is_late = past >= MANY_PAST
-        return redirect(
-            link("programmes:measures_catch_up" if is_late else "programmes:roadmap")
-        )
-    templates = [
-        (code, title, len(list(roadmap_templates.load(code).measures())))
-        for code, title, _ in roadmap_templates.available()
-    ]
-    return render(
-        request,
-        "programmes/roadmap_load.html",
-        {"form": form, "cycle": cycle, "templates": templates},
     )
