@@ -13,9 +13,11 @@ from common.tenancy import within
 from mentoring.demo.institutions import CENTRE, INSTITUTIONS, Institution
 from mentoring.demo.load import create_organisation
 from mentoring.demo.story import Story
+from programmes.actions import plan_imports
 from registry.actions import blanks
 from registry.actions.reference import load_reference
 from registry.models import Consent
+from registry.queries.cycles import current_cycle
 
 FIRST_KEY = 700_001
 
@@ -63,3 +65,8 @@ def school_in_full_swing() -> Organisation:
 def _go_on(story: Story) -> None:
     """What the demo's story leaves out and a stranger must not find either."""
     blanks.order(consents=list(Consent.objects.all()[:2]), by=story.staff.curator)
+    plan_imports.bring(
+        cycle=current_cycle(story.organisation),
+        text="Мероприятие\tСрок\nДело\tмай\n",
+        by=story.staff.curator,
+    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -151,22 +151,37 @@ class Kinds:
         }
         return sorted(found, key=lambda code: -found[code])[:1]
 
+    def find_for(self, text: str, context: str) -> tuple[str, float]:
+        """The same with what a word such as «Приказ» is about told elsewhere."""
+        heads = frozenset(stems(text))
+        if not heads:
+            return "", 0.0
+        alike = [pair for pair in self._spelled if heads <= pair[1]]
+        told = self._best(f"{text} {context}", alike)
+        alone = self.find(text)
+        if len(heads) == 1:
+            return told if told[0] else (alone[0], _SURE)
+        return alone if alone[0] else told
+
     def _find(self, text: str) -> tuple[str, float]:
         """(code, how sure 0…1) of the kind the words mean; («», 0) when none does."""
         for head in dict.fromkeys(
             [text, text.partition(":")[0], text.partition(" (")[0]]
         ):
-            words = frozenset(stems(head)) - _FILLERS
-            best = max(
-                (
-                    (self._score(words, spelled), code)
-                    for code, spelled in self._spelled
-                ),
-                default=(0.0, ""),
-            )
-            if best[0] >= _SURE:
-                return best[1], best[0]
+            found = self._best(head, self._spelled)
+            if found[0]:
+                return found
         return "", 0.0
+
+    def _best(
+        self, text: str, among: Sequence[tuple[str, frozenset[str]]]
+    ) -> tuple[str, float]:
+        words = frozenset(stems(text)) - _FILLERS
+        score, code = max(
+            ((self._score(words, spelled), code) for code, spelled in among),
+            default=(0.0, ""),
+        )
+        return (code, score) if score >= _SURE else ("", 0.0)
 
     def _score(self, words: frozenset[str], spelled: frozenset[str]) -> float:
         common = self._weight(words & spelled)

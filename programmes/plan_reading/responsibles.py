@@ -78,7 +78,7 @@ def split_responsibles(
 
 def label_of(text: str, *, is_doubtful: bool = False) -> Label:
     """The label with what it seems to mean."""
-    if _PERSON.fullmatch(text.strip()):
+    if _PERSON.fullmatch(text.strip()) and not _STARTS.match(text.strip()):
         return Label(text.strip(), is_person=True, is_doubtful=is_doubtful)
     return Label(text.strip(), role_of(text), is_doubtful=is_doubtful)
 

@@ -194,7 +194,7 @@ class _Reader:
                 line.mark("stages", Mark.GUESSED)
             return
         line.stages = stages_of_measure(line.title, section.stages)
-        if line.stages != section.stages:
+        if not line.stages or len(section.stages) > 1:
             line.mark("stages", Mark.GUESSED)
 
     def _deadline(self, line: Line) -> None:
@@ -226,9 +226,7 @@ class _Reader:
         ]
 
     def _document(self, line: Line, text: str) -> dict[str, str]:
-        kind, sureness = self._kinds.find(text)
-        if len(text.split()) < 3 and not sureness:
-            kind, sureness = self._kinds.find(f"{text} {line.title}")
+        kind, sureness = self._kinds.find_for(text, line.title)
         if not kind:
             line.mark("documents", Mark.UNKNOWN_KIND)
         elif sureness < _SURE_DOCUMENT:
@@ -236,9 +234,9 @@ class _Reader:
         return {"kind": kind, "title": text, "basis": "document_column"}
 
     def _in_result(self, line: Line, text: str) -> dict[str, str]:
-        is_short = len(text.split()) < 3
-        kind, _ = self._kinds.find(f"{text} {line.title}" if is_short else text)
-        line.mark("documents", Mark.GUESSED)
+        kind, sureness = self._kinds.find_for(text, line.title)
+        if kind and sureness < _SURE_DOCUMENT:
+            line.mark("documents", Mark.GUESSED)
         return {"kind": kind, "title": as_item(text), "basis": "document_column"}
 
 

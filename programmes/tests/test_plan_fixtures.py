@@ -33,7 +33,7 @@ CORRECTED = {
     "creativity_centre": {"stages": 7, "documents": 12},
     "school": {"stages": 2, "documents": 1},
     "youth_centre": {"stages": 4, "documents": 14},
-    "college": {"documents": 15},
+    "college": {"documents": 14},
 }
 LOST_NUMBERS = {("creativity_centre", "word"): {"number": 1}}
 

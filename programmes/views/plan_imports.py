@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from django_htmx.http import HttpResponseClientRedirect
 
 from accounts.http import Request
+from accounts.once import acts_once
 from common.errors import Refused
 from common.links import link
 from common.russian.dates import school_year_start
@@ -44,6 +45,7 @@ from registry.queries.cycles import current_cycle
 
 
 @require_http_methods(["GET", "POST"])
+@acts_once
 def plan_import_bring(request: Request) -> HttpResponse:
     """Take a plan in: a file, or a table pasted from a page."""
     cycle = current_cycle(request.organisation)
@@ -169,8 +171,9 @@ def plan_import_line(request: Request, pk: int, key: str) -> HttpResponse:
     }
     if not request.htmx:
         return render(request, "programmes/plan_import_line.html", context)
-    part = "_plan_import_line" if is_cancelled else "_plan_import_line_form"
-    return render(request, f"programmes/{part}.html", context)
+    if is_cancelled:
+        return render(request, "programmes/_plan_import_line.html", context)
+    return render(request, "programmes/_plan_import_line_form.html", context)
 
 
 @require_POST
