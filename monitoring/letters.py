@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from accounts.enums import Role
+from accounts.roles import STAFF_ROLES
 from notifications.letters import CURATORS, PARTICIPANTS, Letter
 
 
@@ -40,3 +41,32 @@ class SummarySubmitted(Letter):
     subject = "Поступила сводка организации"
     template_name = "letters/monitoring/summary_submitted.txt"
     readers = frozenset({Role.MUNICIPAL_COORDINATOR})
+
+
+class ConsentNudge(Letter):
+    """The curator asks once more for a consent that is still missing."""
+
+    code = "nudge_consents"
+    subject = "Нужно ваше согласие на участие в наставничестве"
+    template_name = "letters/monitoring/nudge.txt"
+    readers = PARTICIPANTS
+    is_obligatory = True
+
+
+class AnswerNudge(Letter):
+    """The curator asks once more for the answer about a pair."""
+
+    code = "nudge_answers"
+    subject = "Ждём вашего ответа о наставнической паре"
+    template_name = "letters/monitoring/nudge.txt"
+    readers = PARTICIPANTS
+    is_obligatory = True
+
+
+class MeasureNudge(Letter):
+    """The curator reminds of measures that are due or overdue."""
+
+    code = "nudge_measures"
+    subject = "Мероприятия дорожной карты ждут вас"
+    template_name = "letters/monitoring/nudge.txt"
+    readers = STAFF_ROLES

@@ -79,3 +79,13 @@ def may_view_municipal(user: User, organisation: Organisation) -> Verdict:
     if not organisation.is_municipal_centre:
         return no("Сводку по организациям видит муниципальный центр.")
     return may(user, Permission.SUMMARY_VIEW, organisation.pk, "координатор центра")
+
+
+def may_nudge(user: User, organisation: Organisation) -> Verdict:
+    """The curator writes to all who keep something waiting."""
+    return may(user, Permission.DOCUMENT_PREPARE, organisation.pk, CURATOR)
+
+
+def may_change_reminder_rules(user: User, organisation: Organisation) -> Verdict:
+    """Who changes the roadmap says when it is called to mind."""
+    return may(user, Permission.ROADMAP_CHANGE, organisation.pk, CURATOR)

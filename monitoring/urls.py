@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from common.links import CABINET
-from monitoring.views import figures, reports, summaries, surveys
+from monitoring.views import figures, nudges, reports, summaries, surveys
 
 app_name = "monitoring"
 
@@ -13,6 +13,7 @@ MONITORING = f"{CABINET}monitoring/"
 FIGURE = f"{MONITORING}figures/<slug:family>/<slug:part>/"
 SURVEYS = f"{MONITORING}surveys/"
 SURVEY = f"{SURVEYS}<int:pk>/"
+NUDGES = f"{CABINET}outbox/nudges/"
 REPORTS = f"{MONITORING}reports/"
 
 urlpatterns = [
@@ -36,6 +37,10 @@ urlpatterns = [
     path(f"{REPORTS}add/", reports.report_add, name="report_add"),
     path(f"{REPORTS}preview/", reports.report_preview, name="report_preview"),
     path(f"{REPORTS}<int:pk>/pdf/", reports.report_pdf, name="report_pdf"),
+    path(NUDGES, nudges.nudge_list, name="nudge_list"),
+    path(f"{NUDGES}rules/", nudges.reminder_rules, name="reminder_rules"),
+    path(f"{NUDGES}to/<slug:kind>/", nudges.nudge_preview, name="nudge_preview"),
+    path(f"{NUDGES}to/<slug:kind>/send/", nudges.nudge_send, name="nudge_send"),
     path(f"{MONITORING}summary/", summaries.summary_submit, name="summary_submit"),
     path(f"{CABINET}municipal/", summaries.municipal, name="municipal"),
     path(

@@ -16,7 +16,8 @@ from pathlib import Path
 
 from scripts import install, ports
 from scripts.console import Stop, say, spoken
-from scripts.places import ROOT, var_dir
+from scripts.places import PYTHON, ROOT, var_dir
+from scripts.suite import find_postgresql
 from scripts.surroundings import DEFAULT_PORT, FULL_STACK
 
 FIRST_START_SECONDS = 60.0  # of the five minutes, what is left after installing
@@ -73,6 +74,17 @@ def report(name: str, seconds: float, goal: float) -> bool:
     return is_met
 
 
+def is_night_short() -> bool:
+    """Measure the nightly pass of 2,000 organisations beside its bare SQL."""
+    url = find_postgresql(os.environ)
+    if not url:
+        say("– ночной проход не измерен: нужен PostgreSQL")
+        return True
+    words = [str(PYTHON), "benchmarks/nightly.py"]
+    environ = {**os.environ, "DATABASE_URL": url}
+    return subprocess.run(words, cwd=ROOT, env=environ, check=False).returncode == 0
+
+
 @spoken
 def main() -> int:
     """Measure on a database of its own; 1 when a goal is missed."""
@@ -95,7 +107,7 @@ def main() -> int:
         report("главная страница, медиана", statistics.median(times), PAGE_SECONDS),
         report("главная страница, 95 %", times[int(len(times) * 0.95)], PAGE_SECONDS),
     ]
-    return 0 if all(met) else 1
+    return 0 if all(met) & is_night_short() else 1
 
 
 if __name__ == "__main__":
