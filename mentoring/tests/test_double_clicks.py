@@ -21,7 +21,7 @@ from mentoring.demo.load import participants
 from mentoring.tests.test_house import routes
 from mentoring.tests.world import school_in_full_swing
 from monitoring.models import Survey
-from programmes.models import Meeting, Pair, PlanRow, Programme
+from programmes.models import Measure, Meeting, Pair, PlanRow, Programme, Section
 from registry.models import Application, MenteeCard, MentorCard
 from registry.tests.import_files import mentor, mentors_table, uploaded
 
@@ -70,6 +70,14 @@ def application():
     return Application.objects.earliest("pk").pk
 
 
+def section():
+    return Section.objects.earliest("pk").pk
+
+
+def measure():
+    return Measure.objects.filter(status="planned").earliest("pk").pk
+
+
 def open_survey():
     return Survey.objects.open().earliest("pk").pk
 
@@ -77,6 +85,8 @@ def open_survey():
 def table():
     return uploaded(mentors_table(mentor("Новиков Новый Новикович")))
 
+
+PLAN = "№\tМероприятие\tСрок\n1\tСобрать команду\tсентябрь 2026 г.\n"
 
 # A route, its row when it is about one, and what is typed beside what the page offers.
 ACTS: tuple[tuple[str, Callable[[], int] | None, dict[str, object]], ...] = (
@@ -111,6 +121,10 @@ ACTS: tuple[tuple[str, Callable[[], int] | None, dict[str, object]], ...] = (
         drafted_programme,
         {"measure": "Разобрать задачи", "due_on": first_day_of_the_programme},
     ),
+    ("programmes:section_add", None, {"title": "Новый раздел"}),
+    ("programmes:measure_add", section, {"title": "Новое мероприятие"}),
+    ("programmes:measure_comment", measure, {"text": "Ждём ответа."}),
+    ("programmes:plan_import_bring", None, {"text": PLAN}),
     ("registry:request_add", lambda: mentee().pk, {"text": "Научиться выступать"}),
     ("registry:import_upload", None, {"upload": table}),
     ("registry:invitation_issue", mentor_without_account, {"role": "mentor"}),
@@ -150,13 +164,14 @@ ACTS: tuple[tuple[str, Callable[[], int] | None, dict[str, object]], ...] = (
 # Where the form stands, when not at the address it is sent to.
 PAGES = {
     "programmes:plan_row_add": "programmes:plan_edit",
+    "programmes:measure_comment": "programmes:measure_detail",
     "registry:invitation_issue": "registry:consent_person",
     "registry:application_accept": "registry:application_detail",
 }
 # Whose act it is, when not the curator's.
 ACTORS = {"accounts:delegation_add": "director"}
 # Guarded, and sent twice in a test of its own: its address carries a list's filters.
-ELSEWHERE = {"registry:invitation_bulk"}
+ELSEWHERE = {"registry:invitation_bulk", "programmes:calendar_feed_open"}
 KEY = re.compile(rf'name="{FIELD}" value="([^"]+)"')
 
 

@@ -15,6 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.http import PublicRequest, Request
+from accounts.once import acts_once
 from common.links import absolute, link
 from common.verdict import YES
 from programmes.actions import calendar as actions
@@ -65,6 +66,7 @@ def calendar(request: Request) -> HttpResponse:
 
 
 @require_POST
+@acts_once
 def calendar_feed_open(request: Request, scope: str) -> HttpResponse:
     """Make a link to a calendar, or a new one instead of the old."""
     if scope not in FeedScope.values:

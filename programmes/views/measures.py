@@ -10,6 +10,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.http import Request
+from accounts.once import acts_once
 from accounts.roles import Permission
 from common.links import link
 from documents.actions import attach
@@ -221,6 +222,7 @@ def measure_plan(request: Request, pk: int) -> HttpResponse:
 
 
 @require_POST
+@acts_once
 def measure_comment(request: Request, pk: int) -> HttpResponse:
     """Write about a measure."""
     measure = _measure(request, pk)

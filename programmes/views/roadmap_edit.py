@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.http import Request
+from accounts.once import acts_once
 from common.errors import Refused
 from common.links import link
 from programmes.actions import roadmap_edits, roadmap_rows
@@ -199,6 +200,7 @@ def _row(
 
 
 @require_http_methods(["GET", "POST"])
+@acts_once
 def measure_add(request: Request, pk: int) -> HttpResponse:
     """Add a measure to a section."""
     section = section_or_404(request, pk)
@@ -218,6 +220,7 @@ def measure_add(request: Request, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@acts_once
 def section_add(request: Request) -> HttpResponse:
     """Add a section at the end of the plan."""
     plan = plan_or_404(request)
