@@ -27,6 +27,7 @@ urlpatterns = [
     path(f"{CASES}<int:pk>/publish/", cases.case_publish, name="case_publish"),
     path(f"{CASES}<int:pk>/unpublish/", cases.case_unpublish, name="case_unpublish"),
     path(SITE, public.page, name="page"),
+    path(f"{SITE}plan/", public.public_plan, name="public_plan"),
     path(f"{SITE}papers/<int:pk>/", public.public_document, name="public_document"),
     path(f"{SITE}cases/<int:pk>/", public.case, name="case"),
     path(f"{SITE}news/<int:pk>/", public.news, name="news"),

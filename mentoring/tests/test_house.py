@@ -53,6 +53,7 @@ OPEN_DOORS = {
     "publishing:news",
     "publishing:page",
     "publishing:public_document",
+    "publishing:public_plan",
     "registry:application_apply",
     "registry:application_done",
     "registry:invitation_accept",

@@ -49,6 +49,11 @@ def sheet_of(roadmap: Roadmap, *, with_marks: bool = False) -> Sheet:
     )
 
 
+def open_sheet_of(roadmap: Roadmap) -> Sheet:
+    """Return the plan for the public page: no name of a person the portal knows (R-296)."""
+    return lay_out(whole_plan(roadmap, is_open=True).template)
+
+
 def _approved(roadmap: Roadmap) -> Block:
     """The block of a plan that names no order itself: its paper, or lines to fill in."""
     document = roadmap.approving_document

@@ -56,9 +56,15 @@ def template_of(roadmap: Roadmap) -> RoadmapTemplate:
     return whole_plan(roadmap).template
 
 
-def whole_plan(roadmap: Roadmap, *, with_names: bool = False) -> WholePlan:
-    """Return the plan and its codes; `with_names` calls the people named here by name."""
-    told = _Told(roadmap, with_names=with_names)
+def whole_plan(
+    roadmap: Roadmap, *, with_names: bool = False, is_open: bool = False
+) -> WholePlan:
+    """Return the plan and its codes; `with_names` calls the people named here by name.
+
+    `is_open` is for anybody's eyes: a printed word that means a person gives way to his
+    post or role, whatever is printed.
+    """
+    told = _Told(roadmap, with_names=with_names, is_open=is_open)
     return WholePlan(_template(told), told.codes)
 
 
@@ -102,6 +108,7 @@ class _Told:
 
     roadmap: Roadmap
     with_names: bool
+    is_open: bool
     sections: list[Section] = field(init=False)
     roles: dict[str, ResponsibleRole] = field(init=False)
 
@@ -174,7 +181,9 @@ class _Told:
         )
 
     def _responsible(self, responsible: Responsible) -> ResponsibleRole:
-        label = responsible.label or self._word_for(responsible)
+        is_hidden = self.is_open and responsible.person is not None
+        label = "" if is_hidden else responsible.label
+        label = label or self._word_for(responsible)
         if label not in self.roles:
             self.roles[label] = ResponsibleRole(
                 code=responsible.role or str(Role.RESPONSIBLE),

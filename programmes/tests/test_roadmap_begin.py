@@ -27,7 +27,7 @@ def test_the_page_offers_what_fits_the_organisation_first(client, cycle, kira):
 
     page = client.get(link("programmes:roadmap_load")).content.decode()
 
-    own, _, others = page.partition("Другие готовые планы")
+    own, _, others = page.partition("Готовые планы других организаций")
     assert "Дорожная карта наставничества обучающихся школы" in own
     assert "План «Дорожная карта» внедрения" in others
 

@@ -21,7 +21,7 @@ from programmes.queries.measures import past_measures_of
 from programmes.queries.roadmap_next import earlier_roadmap
 from programmes.queries.samples import sample_plans, samples_of
 from programmes.roadmap_sheets import lay_out, shown
-from programmes.roadmap_templates import RoadmapTemplate
+from programmes.roadmap_templates import ANY_ORGANISATION, RoadmapTemplate
 from registry.models import Cycle
 from registry.queries.cycles import current_cycle
 
@@ -158,7 +158,14 @@ def _page(
         {
             "cycle": cycle,
             "own": [plan for plan in plans if plan[0].organisation_type == kind],
-            "others": [plan for plan in plans if plan[0].organisation_type != kind],
+            "common": [
+                plan for plan in plans if plan[0].organisation_type == ANY_ORGANISATION
+            ],
+            "foreign": [
+                plan
+                for plan in plans
+                if plan[0].organisation_type not in {kind, ANY_ORGANISATION}
+            ],
             "earlier": earlier_roadmap(cycle),
             "file_form": file_form or PlanFileForm(),
             "empty_form": empty_form or EmptyPlanForm(),

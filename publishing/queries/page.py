@@ -69,7 +69,7 @@ class PublicPage:
 def public_page(organisation: Organisation, today: date) -> PublicPage:
     """Return what anybody may read of the organisation's programme today."""
     cycle = current_cycle(organisation)
-    roadmap = _public_roadmap(cycle)
+    roadmap = public_roadmap(cycle)
     return PublicPage(
         cycle,
         roadmap.title if roadmap else "",
@@ -88,10 +88,26 @@ def _institutions(organisation: Organisation) -> tuple[Organisation, ...]:
     return tuple(organisation.children.ready().institutions().order_by("short_name"))
 
 
-def _public_roadmap(cycle: Cycle | None) -> Roadmap | None:
+def public_roadmap(cycle: Cycle | None) -> Roadmap | None:
+    """Return the cycle's plan when it is shown to anybody (R-296)."""
     if cycle is None:
         return None
-    return Roadmap.objects.filter(cycle=cycle, is_public=True).first()
+    return (
+        Roadmap.objects.filter(cycle=cycle, is_public=True)
+        .select_related("cycle", "approving_document")
+        .first()
+    )
+
+
+def paper_of_roadmap(roadmap: Roadmap) -> PublicPaper | None:
+    """Return the paper that approves the plan when it is on the page and has a file."""
+    document = roadmap.approving_document
+    if document is None or not public_documents(roadmap.organisation).filter(
+        pk=document.pk
+    ):
+        return None
+    paper = PublicPaper(document)
+    return paper if paper.has_file else None
 
 
 def _track(cycle: Cycle, today: date) -> tuple[TrackStep, ...]:

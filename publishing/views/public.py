@@ -19,12 +19,17 @@ from documents.kinds import is_printed
 from documents.numbering import local_day
 from documents.queries import public_documents
 from documents.serving import attachment_response, pdf_response
+from programmes.queries.roadmap_sheet import open_sheet_of
+from programmes.roadmap_sheets import shown
 from publishing.models import Case
 from publishing.queries.page import (
+    paper_of_roadmap,
     public_page,
+    public_roadmap,
     shown_case,
     shown_news,
 )
+from registry.queries.cycles import current_cycle
 
 
 @require_GET
@@ -39,6 +44,26 @@ def page(request: PublicRequest) -> HttpResponse:
         {
             "page": public_page(organisation, _today(organisation)),
             "address": absolute(request.path),
+        },
+    )
+
+
+@require_GET
+@login_not_required
+@never_cache
+def public_plan(request: PublicRequest) -> HttpResponse:
+    """Show the plan of measures in the organisation's own columns (R-296)."""
+    organisation = _open_organisation(request)
+    roadmap = public_roadmap(current_cycle(organisation))
+    if roadmap is None:
+        raise Http404
+    return render(
+        request,
+        "publishing/plan.html",
+        {
+            "roadmap": roadmap,
+            "tables": shown(open_sheet_of(roadmap)),
+            "paper": paper_of_roadmap(roadmap),
         },
     )
 
