@@ -12,7 +12,7 @@ from common.errors import Refused
 from programmes.actions.roadmap_edits import Step, editing
 from programmes.actions.row_cells import Writing, inherit_deadline, set_days
 from programmes.deadlines import Deadline
-from programmes.hints import PlaceKind, Proposal
+from programmes.hints import TITLES, PlaceKind, Proposal
 from programmes.models import Measure, Roadmap, Section
 from programmes.permissions.roadmap import may_change_roadmap
 from programmes.queries.hints import ShownHint, shown_hints
@@ -30,7 +30,7 @@ def accept(
     a deadline; the whole is one step of editing and can be undone. `choice` is the place
     of the proposal where a hint makes several. Hints settled meanwhile are passed over.
     """
-    with editing(roadmap, by, "приняты подсказки проверки") as step:
+    with editing(roadmap, by, _what(keys)) as step:
         chosen = [
             shown
             for shown in shown_hints(step.roadmap)
@@ -47,6 +47,13 @@ def accept(
             after={"hints": [shown.key for shown in chosen]},
         )
     return len(chosen)
+
+
+def _what(keys: Collection[str]) -> str:
+    """«проверка плана: срок вне периода плана»."""
+    codes = sorted({key.partition("|")[0] for key in keys} & TITLES.keys())
+    kinds = ", ".join(TITLES[code].lower() for code in codes)
+    return f"проверка плана: {kinds or 'предложения приняты'}"
 
 
 def _apply(step: Step, shown: ShownHint, proposal: Proposal) -> None:

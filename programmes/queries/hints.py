@@ -6,8 +6,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from common.links import link
+from programmes.enums import MeasureStatus
 from programmes.hints import ADVICE, TITLES, Hint, PlaceKind, Proposal, hints_of
-from programmes.models import Roadmap
+from programmes.models import Measure, Roadmap
 from programmes.queries.roadmap_template import whole_plan
 from programmes.roadmap_templates import (
     MeasureTemplate,
@@ -30,6 +31,11 @@ class ShownHint:
     title: str
     url: str
     pk: int | None
+
+    @property
+    def place(self) -> str:
+        """The row as a key names it: `measure:12`."""
+        return f"{self.hint.place.kind}:{self.pk}"
 
     @property
     def proposals(self) -> tuple[Proposal, ...]:
@@ -78,7 +84,10 @@ def check_of(roadmap: Roadmap) -> PlanCheck:
 
 
 def shown_hints(roadmap: Roadmap) -> list[ShownHint]:
-    """Return all hints, in the order of the plan; few queries, however long it is."""
+    """Return all hints, in the order of the plan; few queries, however long it is.
+
+    The deadline of what is done or cancelled needs no second look.
+    """
     whole = whole_plan(roadmap)
     hints = hints_of(
         whole.template,
@@ -87,7 +96,22 @@ def shown_hints(roadmap: Roadmap) -> list[ShownHint]:
         corrections=day_corrections(),
     )
     rows = _Rows(roadmap, whole.template, whole.codes)
-    return [rows.shown(hint) for hint in hints]
+    settled = _settled(roadmap)
+    shown = [rows.shown(hint) for hint in hints]
+    return [
+        each
+        for each in shown
+        if not (each.hint.code.startswith("deadline_") and each.place in settled)
+    ]
+
+
+def _settled(roadmap: Roadmap) -> set[str]:
+    """The places of measures that are done or cancelled."""
+    over = Measure.objects.filter(
+        section__roadmap=roadmap,
+        status__in=[MeasureStatus.DONE, MeasureStatus.CANCELLED],
+    )
+    return {f"{PlaceKind.MEASURE}:{pk}" for pk in over.values_list("pk", flat=True)}
 
 
 class _Rows:

@@ -100,7 +100,9 @@ def test_an_accepted_proposal_is_undone_as_a_step_of_editing(centre, kira):
         roadmap=centre, keys=keys_of(centre, "deadline_outside_period"), by=kira
     )
 
-    roadmap_edits.undo(edit=RoadmapEdit.objects.get(), by=kira)
+    step = RoadmapEdit.objects.get()
+    assert step.what == "проверка плана: срок вне периода плана"
+    roadmap_edits.undo(edit=step, by=kira)
 
     assert measure("3.5").due_on == before
     assert "deadline_outside_period" in codes_of(centre)
@@ -129,6 +131,14 @@ def test_a_second_proposal_is_chosen_by_its_place(cycle, kira):
     row = Measure.objects.get(deadline_raw="Декабрь Июнь")
     assert row.deadline["kind"] == "month_list"
     assert "alternatives" not in row.deadline
+
+
+def test_the_deadline_of_what_is_done_needs_no_look(centre):
+    row = measure("3.5")
+    row.status, row.done_on = "done", row.due_on
+    row.save()
+
+    assert keys_of(centre, "deadline_outside_period") == []
 
 
 def test_a_number_is_given_its_dot(centre, kira):

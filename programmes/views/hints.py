@@ -52,7 +52,7 @@ def hint_accept(request: Request) -> HttpResponse:
     messages.success(
         request,
         f"{_counted(count, 'Принята', 'Приняты', 'Принято')}."
-        " Напечатанный текст не изменился; правку можно отменить в истории плана.",
+        " Напечатанный текст не изменился; правку можно отменить в «Правках плана».",
     )
     return redirect(link("programmes:roadmap_hints"))
 
