@@ -6,7 +6,7 @@ from django.urls import URLPattern, path
 
 from common.links import CABINET
 from registry.consent_urls import consent_patterns
-from registry.views import cards, cycles, imports, joining, lists, people, staff
+from registry.views import cards, cycles, imports, joining, lists, people, staff, topics
 
 app_name = "registry"
 
@@ -46,6 +46,7 @@ people_patterns = [
     path(f"{PEOPLE}requests/<int:pk>/", cards.request_change, name="request_change"),
     path(f"{PEOPLE}<int:pk>/change/", people.person_change, name="person_change"),
     path(f"{PEOPLE}competences/", people.competence_list, name="competence_list"),
+    path(f"{PEOPLE}competences/words/", topics.topics_name, name="topics_name"),
 ]
 
 # --- Staff ------------------------------------------------------------------------------

@@ -1,66 +1,78 @@
-"""Tags recognised in texts; a phrase nobody knew becomes the organisation's own tag."""
+"""Tags recognised in texts; words nobody knew are named by the curator (R-146)."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping
 
 from django.db import transaction
 
-from accounts.models import Organisation
+from accounts import audit
+from accounts.models import Organisation, User
+from common.errors import Refused
 from common.russian.names import normalise
-from registry.models import Competence
-from registry.queries.vocabulary import vocabulary_of
-from registry.tagging import Recognised, Vocabulary
+from registry.models import Competence, Cycle, MentorCard, Request, TopicPhrase
+from registry.permissions.topics import may_name_topics
+from registry.queries.vocabulary import competences_of, vocabulary_of
+from registry.tagging import LONGEST_TITLE
 
-LONGEST_TITLE = 120
+NO_TOPIC, NEW_TOPIC = "none", "new"
 
 
-@transaction.atomic
 def recognise(*, organisation: Organisation, text: str) -> list[Competence]:
-    """Return the tags a text speaks of; short unknown phrases are learnt."""
-    vocabulary = vocabulary_of(organisation)
-    found = vocabulary.recognise(text)
-    learnt = learn(
-        organisation=organisation, phrases=found.unknown, vocabulary=vocabulary
-    )
-    return list(Competence.objects.filter(pk__in=[*found.tags, *learnt.values()]))
+    """Return the tags a text speaks of; what names none stays free text."""
+    found = vocabulary_of(organisation).recognise(text)
+    return list(Competence.objects.filter(pk__in=found.tags))
 
 
 @transaction.atomic
-def learn(
-    *, organisation: Organisation, phrases: Iterable[str], vocabulary: Vocabulary
-) -> dict[str, int]:
-    """Make the phrases the organisation's own tags; return keys by normalised phrase."""
-    titles = {normalise(phrase)[:LONGEST_TITLE]: phrase for phrase in phrases}
-    Competence.objects.bulk_create(
-        [
-            Competence(
-                organisation=organisation,
-                title=title[:LONGEST_TITLE],
-                normalised=normalised,
-            )
-            for normalised, title in titles.items()
-        ],
-        batch_size=1000,
-        # Somebody else may be learning the same word at this moment.
-        ignore_conflicts=True,
+def name_topics(
+    *,
+    organisation: Organisation,
+    cycle: Cycle,
+    answers: Mapping[str, str],
+    by: User,
+) -> int:
+    """Say of words nobody knew which topic they mean; return how many were said.
+
+    `answers` hold by the words the key of a tag, NEW_TOPIC (the words become the
+    organisation's own tag) or NO_TOPIC. Cards and requests of the cycle that hold the
+    words get the tag at once.
+    """
+    may_name_topics(by, organisation).require()
+    offered = {str(tag.pk): tag for tag in competences_of(organisation)}
+    for words, answer in answers.items():
+        title = words[:LONGEST_TITLE]
+        tag = _own_tag(organisation, title) if answer == NEW_TOPIC else None
+        if answer not in {NEW_TOPIC, NO_TOPIC}:
+            tag = offered.get(answer)
+            if tag is None:
+                raise Refused("Этой темы больше нет. Обновите страницу.")
+        TopicPhrase.objects.update_or_create(
+            organisation=organisation,
+            normalised=normalise(title),
+            defaults={"title": title, "competence": tag},
+        )
+    if answers:
+        _tag_again(organisation, cycle)
+        audit.record(
+            by=by, what="topics.named", on=organisation, after={"count": len(answers)}
+        )
+    return len(answers)
+
+
+def _own_tag(organisation: Organisation, title: str) -> Competence:
+    tag, _ = Competence.objects.get_or_create(
+        organisation=organisation,
+        normalised=normalise(title),
+        defaults={"title": title},
     )
-    keys = _own_keys(organisation, list(titles))
-    for normalised, key in keys.items():
-        vocabulary.add(key, [titles[normalised]])
-    return keys
+    return tag
 
 
-def keys_of(found: Recognised, learnt: dict[str, int]) -> list[int]:
-    """Return the keys of everything recognised, the newly learnt included."""
-    own = [learnt[normalise(phrase)[:LONGEST_TITLE]] for phrase in found.unknown]
-    return list(dict.fromkeys([*found.tags, *own]))
-
-
-def _own_keys(organisation: Organisation, normalised: Sequence[str]) -> dict[str, int]:
-    keys: dict[str, int] = {}
-    for start in range(0, len(normalised), 500):
-        part = normalised[start : start + 500]
-        rows = Competence.objects.filter(organisation=organisation, normalised__in=part)
-        keys.update(rows.values_list("normalised", "pk"))
-    return keys
+def _tag_again(organisation: Organisation, cycle: Cycle) -> None:
+    """Add the tags the vocabulary now finds; those put by hand stay."""
+    vocabulary = vocabulary_of(organisation)
+    for card in MentorCard.objects.filter(cycle=cycle).exclude(competences_text=""):
+        card.competences.add(*vocabulary.recognise(card.competences_text).tags)
+    for request in Request.objects.filter(card__cycle=cycle, competences=None):
+        request.competences.add(*vocabulary.recognise(request.text).tags)

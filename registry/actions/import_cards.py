@@ -10,7 +10,6 @@ from django.db.models import Q
 from django.utils import timezone
 
 from common.russian.names import normalise
-from registry.actions.competences import keys_of, learn
 from registry.enums import CardSource, MenteeStatus, MentorStatus
 from registry.importing.checking import is_address
 from registry.models import (
@@ -23,7 +22,6 @@ from registry.models import (
 )
 from registry.queries.vocabulary import vocabulary_of
 from registry.spreadsheets.lines import Line, MenteeLine, MentorLine
-from registry.spreadsheets.values import split_list
 
 Card = TypeVar("Card", MentorCard, MenteeCard)
 CHUNK = 500
@@ -72,7 +70,7 @@ def write_mentors(
         for line, person in zip(lines, people, strict=True)
     ]
     _save(cards, MENTOR)
-    tags = _tags(batch, [line.competences for line in lines])
+    tags = _tags(batch, ["; ".join(line.competences) for line in lines])
     through = MentorCard.competences.through
     known = [card for card, line in zip(cards, lines, strict=True) if line.competences]
     # The text of the table is new, and so are its tags.
@@ -138,7 +136,7 @@ def _ask(
         if line.request and (card.pk, normalise(line.request)) not in standing
     ]
     Request.objects.bulk_create(fresh, batch_size=CHUNK)
-    tags = _tags(batch, [split_list(request.text) for request in fresh])
+    tags = _tags(batch, [request.text for request in fresh])
     through = Request.competences.through
     through.objects.bulk_create(
         [
@@ -150,16 +148,10 @@ def _ask(
     )
 
 
-def _tags(batch: ImportBatch, texts: Sequence[Sequence[str]]) -> list[list[int]]:
-    """Return the keys of the tags of each text; unknown short phrases are learnt."""
+def _tags(batch: ImportBatch, texts: Sequence[str]) -> list[list[int]]:
+    """Return the keys of the tags of each text; other words stay as they are."""
     vocabulary = vocabulary_of(batch.organisation)
-    found = [vocabulary.recognise_all(parts) for parts in texts]
-    learnt = learn(
-        organisation=batch.organisation,
-        phrases=[phrase for one in found for phrase in one.unknown],
-        vocabulary=vocabulary,
-    )
-    return [keys_of(one, learnt) for one in found]
+    return [list(vocabulary.recognise(text).tags) for text in texts]
 
 
 def _shared(line: Line, forms: dict[str, MentoringForm]) -> dict[str, object]:

@@ -7,10 +7,11 @@ from datetime import date, timedelta
 from itertools import count
 
 from accounts.models import Organisation, User
-from common.russian.names import FullName
+from common.russian.names import FullName, normalise
 from registry import reference
 from registry.enums import ConsentKind, ConsentStatus, CycleStatus, Medium, MenteeStatus
 from registry.models import (
+    Competence,
     Consent,
     ConsentText,
     Cycle,
@@ -35,6 +36,14 @@ def load_texts() -> None:
             version=text.version,
             defaults={"title": text.title, "blocks": asdict(text)},
         )
+
+
+def make_topics(*titles: str) -> list[Competence]:
+    """Tags of the common vocabulary."""
+    return [
+        Competence.objects.create(title=title, normalised=normalise(title))
+        for title in titles
+    ]
 
 
 def make_cycle(organisation: Organisation, **values: object) -> Cycle:

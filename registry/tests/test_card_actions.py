@@ -29,12 +29,14 @@ from registry.tests.consent_factories import (
     make_mentee_card,
     make_mentor_card,
     make_person,
+    make_topics,
 )
 
 
 @pytest.fixture
 def cycle(school):
     load_texts()
+    make_topics("шахматы", "резьба", "лепка")
     return make_cycle(school)
 
 

@@ -17,6 +17,7 @@ from registry.tests.consent_factories import (
     make_mentee_card,
     make_mentor_card,
     make_person,
+    make_topics,
 )
 from registry.tests.import_files import people_url
 
@@ -24,6 +25,7 @@ from registry.tests.import_files import people_url
 @pytest.fixture
 def cycle(school):
     load_texts()
+    make_topics("шахматы", "резьба", "лепка")
     return make_cycle(school)
 
 

@@ -17,6 +17,7 @@ from registry.forms.people import PersonForm
 from registry.models import Person
 from registry.permissions.cards import may_view_cards
 from registry.permissions.people import may_change_person
+from registry.permissions.topics import may_name_topics
 from registry.queries.cycles import current_cycle
 from registry.queries.vocabulary import competence_uses
 from registry.views.refusals import refusal_on
@@ -59,6 +60,7 @@ def competence_list(request: Request) -> HttpResponse:
             "page": page_of(request, uses, 50),
             "scarce_count": sum(1 for use in uses if use.is_scarce),
             "words": words,
+            "may_name": may_name_topics(request.user, request.organisation),
         },
     )
 

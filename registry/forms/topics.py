@@ -1,0 +1,60 @@
+"""What is asked about words nobody knew."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django import forms
+
+from registry.actions.competences import NEW_TOPIC, NO_TOPIC
+from registry.models import Competence
+from registry.queries.vocabulary import UnknownWords
+
+LATER = ""
+
+
+class TopicsForm(forms.Form):
+    """A choice beside each of the words; the untouched ones wait."""
+
+    def __init__(
+        self,
+        *args: Any,
+        words: Sequence[UnknownWords],
+        offered: Iterable[Competence],
+    ) -> None:
+        super().__init__(*args)
+        choices = [
+            (LATER, "Решить потом"),
+            (NEW_TOPIC, "Новая тема"),
+            (NO_TOPIC, "Это не тема"),
+            *((str(tag.pk), tag.title) for tag in offered),
+        ]
+        self.rows: list[tuple[UnknownWords, str]] = []
+        for number, row in enumerate(words):
+            name = f"topic_{number}"
+            self.fields[name] = forms.ChoiceField(
+                label=f"Тема: {row.text[:80]}", required=False, choices=choices
+            )
+            self.fields[f"words_{number}"] = forms.CharField(
+                initial=row.text, widget=forms.HiddenInput, required=False
+            )
+            self.rows.append((row, name))
+
+    @property
+    def cells(self) -> list[tuple[UnknownWords, Any, Any]]:
+        """The words with the two fields of each, for the page."""
+        return [
+            (row, self[name], self[name.replace("topic", "words")])
+            for row, name in self.rows
+        ]
+
+    @property
+    def answers(self) -> dict[str, str]:
+        """What was chosen, by the words the page showed."""
+        return {
+            words: chosen
+            for _, name in self.rows
+            if (chosen := self.cleaned_data[name])
+            and (words := self.cleaned_data[name.replace("topic", "words")])
+        }
