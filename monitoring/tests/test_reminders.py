@@ -15,8 +15,10 @@ from accounts.models import Membership, Organisation, User
 from accounts.tests.factories import make_member, make_organisation
 from documents.models import Decision
 from monitoring import tasks
+from monitoring.actions import reminders
 from monitoring.actions.reminders import make_rounds
 from monitoring.models import MorningRound, Reminder, ReminderRules
+from monitoring.queries.reminders import digests as digests_of
 from monitoring.queries.reminders import items_of, morning_of
 from notifications.models import LetterSettings, Notification
 from programmes.actions import roadmaps
@@ -374,6 +376,30 @@ def test_one_organisation_in_trouble_does_not_silence_the_rest(
 
     assert digests().count() == 2
     assert "Nobody was reminded" in caplog.text
+
+
+def test_the_rest_of_its_chunk_is_reminded_all_the_same(
+    measure, school, other_school, kira, max_, monkeypatch, caplog
+):
+    def poisoned(morning):
+        if other_school.pk in morning.organisations:
+            raise ValueError("poison")
+        return digests_of(morning)
+
+    monkeypatch.setattr(reminders, "digests", poisoned)
+
+    assert remind(school, other_school) == 2
+    assert f"Nobody was reminded in {other_school.pk}" in caplog.text
+    assert MorningRound._base_manager.get(organisation=other_school).day is None
+
+
+def test_a_deadline_that_cannot_be_read_silences_nobody(measure, school, kira, max_):
+    broken = Measure.objects.exclude(pk=measure.pk).filter(is_heading=False).first()
+    broken.deadline = {"kind": "recurring", "every": "fortnight"}
+    broken.due_on = MONDAY + timedelta(days=90)
+    broken.save()
+
+    assert remind(school) == 2
 
 
 def test_plan_rows_remind_mentor_and_mentee(school, reference, kira, max_, mia):

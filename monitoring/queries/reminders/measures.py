@@ -229,12 +229,16 @@ def _periods(morning: Morning, told: Collection[int]) -> Iterator[Row]:
 def _period_ends(
     kind: str, every: str | None, months: str | None, starts_on: date, ends_on: date
 ) -> tuple[date, ...]:
+    """Return the last days of the periods; none of a deadline that cannot be read."""
     content: dict[str, object] = {"kind": kind}
     if every:
         content["every"] = every
     if months:
         content["months"] = json.loads(months)
-    deadline = Deadline.from_json(content)
+    try:
+        deadline = Deadline.from_json(content)
+    except ValueError:
+        return ()
     return tuple(
         span.last_on
         for span in spans(deadline, cycle_start=starts_on, cycle_end=ends_on)
