@@ -19,6 +19,7 @@ from mentoring import headless
 from mentoring.demo.clock import on
 from mentoring.demo.institutions import Chapter, Institution
 from mentoring.demo.pair_life import live
+from mentoring.demo.plan_life import work_by_plan
 from mentoring.demo.summing_up import sum_up
 from mentoring.demo.tables import Wanted, bases
 from mentoring.headless import Staff, Table
@@ -112,6 +113,7 @@ class Story:
         )
         cycle.refresh_from_db()
         self._finish_measures(cycle)
+        work_by_plan(self, cycle)
         return cycle
 
     def _finish_measures(self, cycle: Cycle) -> None:

@@ -31,6 +31,7 @@ class MeasureDoneForm(forms.Form):
         max_length=500,
         assume_scheme="https",
         help_text="На запись, новость, папку с материалами.",
+        error_messages={"invalid": "Это не похоже на ссылку: начните с https://"},
     )
     document = forms.ChoiceField(label="Документ портала", required=False)
     upload = forms.FileField(

@@ -5,7 +5,6 @@
 const grids = () => [...document.querySelectorAll("[data-plan]")];
 const said = document.querySelector("[data-plan-said]");
 const words = document.querySelector("[data-plan-words]");
-const LISTS = ["responsibles", "documents"];
 let open = null; // { cell, text, editor, seen }
 let wanted = null; // { row: id, cell: name } to stand on after the row has come back
 
@@ -78,7 +77,7 @@ function edit(cell, typed) {
   editor.addEventListener("input", () => fit(editor));
 }
 
-// Leave the editor; true when there is something to save.
+// Leave the editor; what was typed is saved, or the cell stays as it was.
 function close(save) {
   const { cell, text, editor, seen } = open;
   const value = editor.value.trim();
@@ -96,12 +95,14 @@ function post(cell, value, seen) {
   const row = cell.closest("[data-row]");
   row.setAttribute("aria-busy", "true");
   cell.dataset.mine = value;
-  window.htmx.ajax("POST", row.dataset.save, {
-    source: row,
-    target: row,
-    swap: "outerHTML",
-    values: { cell: cell.dataset.cell, value, seen, version: row.dataset.version },
-  });
+  window.htmx
+    .ajax("POST", row.dataset.save, {
+      source: row,
+      target: row,
+      swap: "outerHTML",
+      values: { cell: cell.dataset.cell, value, seen, version: row.dataset.version },
+    })
+    .catch(() => {}); // `failed` has put the words back
 }
 
 function go(down, right) {
@@ -112,16 +113,14 @@ function go(down, right) {
 }
 
 function keyInEditor(event) {
-  const isList = LISTS.includes(open.cell.dataset.cell);
   if (event.key === "Escape") {
     const { cell } = open;
     close(false);
     stand(cell);
   } else if (event.key === "Enter" && !event.shiftKey) go(1, 0);
   else if (event.key === "Tab") go(0, event.shiftKey ? -1 : 1);
-  else return isList;
+  else return;
   event.preventDefault();
-  return true;
 }
 
 const STEPS = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
