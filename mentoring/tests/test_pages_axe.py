@@ -92,6 +92,7 @@ NOT_IN_THE_STORY = frozenset(
         "programmes/programme_lines.html",
         "programmes/programme_paper_agreements.html",
         "programmes/programme_return.html",
+        "programmes/roadmap_copy.html",
         "registry/consent_record.html",
         "registry/consent_refuse.html",
         "registry/invitation_accept.html",

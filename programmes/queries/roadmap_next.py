@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -11,6 +12,8 @@ from programmes.enums import MeasureStatus
 from programmes.models import Measure, Roadmap
 from programmes.queries.roadmap_template import understood
 from registry.models import Cycle, Stage
+
+_YEARS = re.compile(r"\b20\d\d(?:\s*[-–/]\s*(?:20)?\d\d)?\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,10 +157,11 @@ def compare(before: Roadmap, after: Roadmap) -> Comparison:
     pairs = _pairs(old, new)
     matched = {one.pk for one, _ in pairs}
     found = {other.pk for _, other in pairs}
+    years = years_between(before, after.cycle)
     differences = [
         Difference(one, other, what)
         for one, other in pairs
-        if (what := _differences(one, other))
+        if (what := _differences(one, other, years))
     ]
     return Comparison(
         before,
@@ -187,9 +191,9 @@ def _pairs(old: list[Measure], new: list[Measure]) -> list[tuple[Measure, Measur
         if measure.copied_from_id in by_pk
     ]
     taken = {measure.pk for _, measure in pairs}
-    by_title = {_folded(measure.title): measure for measure in by_pk.values()}
+    by_title = {_yearless(measure.title): measure for measure in by_pk.values()}
     for measure in new:
-        title = _folded(measure.title)
+        title = _yearless(measure.title)
         if measure.pk not in taken and title in by_title:
             pairs.append((by_title.pop(title), measure))
     return pairs
@@ -199,14 +203,20 @@ def _folded(text: str) -> str:
     return " ".join(text.casefold().replace("ё", "е").split())
 
 
-def _differences(one: Measure, other: Measure) -> tuple[str, ...]:
+def _differences(one: Measure, other: Measure, years: int) -> tuple[str, ...]:
+    """What is not the same; a year moved together with the plan is no difference."""
+    moved = in_later_year(understood(one.deadline, one.deadline_raw), years).raw
     told = {
-        "название": (one.title, other.title),
-        "срок": (one.deadline_raw, other.deadline_raw),
+        "название": (_yearless(one.title), _yearless(other.title)),
+        "срок": (moved, other.deadline_raw),
         "ответственные": (_names(one), _names(other)),
-        "результат": (one.result, other.result),
+        "результат": (_yearless(one.result), _yearless(other.result)),
     }
     return tuple(what for what, (was, now) in told.items() if was != now)
+
+
+def _yearless(text: str) -> str:
+    return _YEARS.sub("", _folded(text))
 
 
 def _names(measure: Measure) -> list[str]:
@@ -226,14 +236,16 @@ def _stage_shares(old: list[Measure], new: list[Measure]) -> tuple[Share, ...]:
 
 def _section_shares(old: list[Measure], new: list[Measure]) -> tuple[Share, ...]:
     """By section, in the order of the new plan; those that are gone come last."""
-    titles = dict.fromkeys(each.section.title for each in (*new, *old))
+    titles: dict[str, str] = {}
+    for each in (*new, *old):
+        titles.setdefault(_yearless(each.section.title), each.section.title)
     return tuple(
         _share(
             title,
-            [each for each in old if each.section.title == title],
-            [each for each in new if each.section.title == title],
+            [each for each in old if _yearless(each.section.title) == key],
+            [each for each in new if _yearless(each.section.title) == key],
         )
-        for title in titles
+        for key, title in titles.items()
     )
 
 

@@ -37,14 +37,22 @@ def in_later_cycle(
     `texts` are printed deadlines by code, where somebody wrote another than proposed; a
     heading stays with its measures. Nothing of last year's approval is carried over.
     """
-    moving = _Moving(years, _with_headings(template, kept), texts)
+    moving = _Moving(years, _with_headings(template, kept), texts, template.period)
     return replace(
         template,
-        title=words_in_later_year(template.title, years),
+        title=moving.words(template.title),
         period=moving.period(template.period),
         approval=None,
         sections=tuple(moving.section(section) for section in template.sections),
     )
+
+
+def _gap(period: Period) -> int:
+    """How far the printed years lag behind the days: a plan printed for another year."""
+    printed = _FIRST_YEAR.search(period.raw)
+    if not printed or not period.starts_on or period.kind != PeriodKind.ACADEMIC_YEAR:
+        return 0
+    return school_year_start(period.starts_on) - int(printed[0])
 
 
 def _with_headings(template: RoadmapTemplate, kept: Collection[str]) -> set[str]:
@@ -59,8 +67,11 @@ def _with_headings(template: RoadmapTemplate, kept: Collection[str]) -> set[str]
 class _Moving:
     """What moving a plan needs throughout."""
 
-    def __init__(self, years: int, kept: set[str], texts: Mapping[str, str]) -> None:
+    def __init__(
+        self, years: int, kept: set[str], texts: Mapping[str, str], period: Period
+    ) -> None:
         self._years = years
+        self._words_years = years + _gap(period)
         self._kept = kept
         self._texts = texts
 
@@ -69,26 +80,21 @@ class _Moving:
         starts_on, ends_on = period.starts_on, period.ends_on
         return replace(
             period,
-            raw=self._period_raw(period),
+            raw=self.words(period.raw),
             starts_on=add_months(starts_on, months) if starts_on else None,
             ends_on=add_months(ends_on, months) if ends_on else None,
             note="",
         )
 
-    def _period_raw(self, period: Period) -> str:
-        """The printed years may lag behind the days of a plan printed for another year."""
-        printed = _FIRST_YEAR.search(period.raw)
-        gap = 0
-        if printed and period.starts_on and period.kind is PeriodKind.ACADEMIC_YEAR:
-            gap = school_year_start(period.starts_on) - int(printed[0])
-        return words_in_later_year(period.raw, gap + self._years)
+    def words(self, text: str) -> str:
+        return words_in_later_year(text, self._words_years)
 
     def section(self, section: SectionTemplate) -> SectionTemplate:
         deadline = self._deadline(section.deadline)
         kept = [each for each in section.measures if each.code in self._kept]
         return replace(
             section,
-            title=words_in_later_year(section.title, self._years),
+            title=self.words(section.title),
             deadline=deadline,
             measures=tuple(
                 self._measure(measure, place, deadline)
@@ -110,12 +116,12 @@ class _Moving:
         return replace(
             measure,
             ordinal=ordinal,
-            title=words_in_later_year(measure.title, self._years),
-            result=words_in_later_year(measure.result, self._years),
+            title=self.words(measure.title),
+            result=self.words(measure.result),
             deadline=moved,
             items=tuple(
                 ItemTemplate(
-                    words_in_later_year(item.text, self._years),
+                    self.words(item.text),
                     self._deadline(item.deadline),
                 )
                 for item in measure.items
