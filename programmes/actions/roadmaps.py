@@ -11,19 +11,16 @@ from django.db import transaction
 from accounts import audit
 from accounts.models import User
 from common.errors import Refused
-from documents.enums import DocumentStatus
 from programmes import deadlines, roadmap_templates
 from programmes.actions.printing import print_plan
 from programmes.deadlines import Deadline
 from programmes.enums import MeasureStatus
 from programmes.models import Measure, MeasureItem, Roadmap
-from programmes.permissions.roadmap import may_change_roadmap
+from programmes.permissions.roadmap import may_be_replaced, may_change_roadmap
 from programmes.queries.order_days import OrderDays
 from programmes.roadmap_templates import RoadmapTemplate
 from registry.models import Cycle, Person
 from registry.queries.day_corrections import day_corrections
-
-BINDING = (DocumentStatus.SUBMITTED, DocumentStatus.SIGNED)
 
 
 def load_roadmap(*, cycle: Cycle, template_code: str, by: User | None) -> Roadmap:
@@ -59,24 +56,10 @@ def load_plan(
 
 
 def _clear_untouched(cycle: Cycle) -> None:
-    roadmap = Roadmap.objects.filter(cycle=cycle).first()
-    if roadmap is None:
-        return
-    paper = roadmap.approving_document
-    if paper is not None and paper.status in BINDING:
-        raise Refused(
-            "Эта дорожная карта утверждена или ждёт директора, заменить её нельзя."
-            " Меняйте мероприятия по одному."
-        )
-    touched = Measure.objects.filter(section__roadmap=roadmap).exclude(
-        status=MeasureStatus.PLANNED
-    )
-    if touched.exists():
-        raise Refused(
-            "По этой дорожной карте уже идёт работа, заменить её нельзя."
-            " Меняйте мероприятия по одному."
-        )
-    roadmap.delete()
+    verdict = may_be_replaced(cycle)
+    if not verdict:
+        raise Refused(verdict.refusal)
+    Roadmap.objects.filter(cycle=cycle).delete()
 
 
 @transaction.atomic

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from accounts.models import User
-from common.verdict import YES, Verdict, no
+from common.verdict import YES, Verdict, all_of, no
 from programmes.enums import PlanImportStatus
 from programmes.models import PlanImport
-from programmes.permissions.roadmap import may_change_roadmap
+from programmes.permissions.roadmap import may_be_replaced, may_change_roadmap
 from registry.models import Cycle
 
 
@@ -25,6 +25,13 @@ def may_review_plan(user: User, plan_import: PlanImport) -> Verdict:
     if plan_import.status == PlanImportStatus.DISCARDED:
         return no("Этот план отложен. Верните его к проверке.")
     return YES
+
+
+def may_accept_plan(user: User, plan_import: PlanImport) -> Verdict:
+    """The same, while nothing binding stands in the plan's place."""
+    return all_of(
+        may_review_plan(user, plan_import), may_be_replaced(plan_import.cycle)
+    )
 
 
 def may_resume_plan(user: User, plan_import: PlanImport) -> Verdict:

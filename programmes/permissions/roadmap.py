@@ -8,9 +8,13 @@ from accounts.models import User
 from accounts.permissions import may
 from accounts.roles import STAFF_ROLES, Permission
 from common.verdict import YES, Verdict, no
-from programmes.models import Measure, MeasureItem
+from documents.enums import DocumentStatus
+from programmes.enums import MeasureStatus
+from programmes.models import Measure, MeasureItem, Roadmap
 from registry.enums import CycleStatus
 from registry.models import Cycle
+
+BINDING = (DocumentStatus.SUBMITTED, DocumentStatus.SIGNED)
 
 
 def may_see_roadmap(user: User, organisation_id: int) -> Verdict:
@@ -24,6 +28,26 @@ def may_change_roadmap(user: User, cycle: Cycle) -> Verdict:
     if verdict and cycle.status == CycleStatus.CLOSED:
         return no("Цикл завершён: его дорожная карта — архив.")
     return verdict
+
+
+def may_be_replaced(cycle: Cycle) -> Verdict:
+    """Whether another plan may take the place of the cycle's (R-341): no work, no approval."""
+    roadmap = Roadmap.objects.filter(cycle=cycle).first()
+    if roadmap is None:
+        return YES
+    paper = roadmap.approving_document
+    if paper is not None and paper.status in BINDING:
+        return no(
+            "Эта дорожная карта утверждена или ждёт директора, заменить её нельзя."
+            " Меняйте мероприятия по одному."
+        )
+    measures = Measure.objects.filter(section__roadmap=roadmap)
+    if measures.exclude(status=MeasureStatus.PLANNED).exists():
+        return no(
+            "По этой дорожной карте уже идёт работа, заменить её нельзя."
+            " Меняйте мероприятия по одному."
+        )
+    return YES
 
 
 def may_report_measure(user: User, measure: Measure) -> Verdict:

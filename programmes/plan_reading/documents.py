@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
+from operator import itemgetter
 
 from programmes.plan_reading.texts import stems
 
@@ -133,6 +134,11 @@ class Kinds:
             stem: 1 + math.log(len(self._spelled) / count)
             for stem, count in times.items()
         }
+        self._by_stem: dict[str, list[int]] = {}
+        for at, (_, spelled) in enumerate(self._spelled):
+            for stem in spelled:
+                self._by_stem.setdefault(stem, []).append(at)
+        self._full = [self._weight(spelled) for _, spelled in self._spelled]
         self.find = lru_cache(maxsize=4096)(self._find)
 
     def title(self, code: str) -> str:
@@ -156,8 +162,7 @@ class Kinds:
         heads = frozenset(stems(text))
         if not heads:
             return "", 0.0
-        alike = [pair for pair in self._spelled if heads <= pair[1]]
-        told = self._best(f"{text} {context}", alike)
+        told = self._best(f"{text} {context}", needed=heads)
         alone = self.find(text)
         if len(heads) == 1:
             return told if told[0] else (alone[0], _SURE)
@@ -168,27 +173,32 @@ class Kinds:
         for head in dict.fromkeys(
             [text, text.partition(":")[0], text.partition(" (")[0]]
         ):
-            found = self._best(head, self._spelled)
+            found = self._best(head)
             if found[0]:
                 return found
         return "", 0.0
 
     def _best(
-        self, text: str, among: Sequence[tuple[str, frozenset[str]]]
+        self, text: str, needed: frozenset[str] = frozenset()
     ) -> tuple[str, float]:
+        """The likeliest kind among those that have every needed stem in their name."""
         words = frozenset(stems(text)) - _FILLERS
-        score, code = max(
-            ((self._score(words, spelled), code) for code, spelled in among),
-            default=(0.0, ""),
-        )
-        return (code, score) if score >= _SURE else ("", 0.0)
-
-    def _score(self, words: frozenset[str], spelled: frozenset[str]) -> float:
-        common = self._weight(words & spelled)
-        return 2 * common / (self._weight(words) + self._weight(spelled) or 1)
+        full = self._weight(words)
+        alike = {at for stem in words for at in self._by_stem.get(stem, ())}
+        best = ("", 0.0)
+        for at in sorted(alike):
+            code, spelled = self._spelled[at]
+            if needed <= spelled:
+                common = self._weight(words & spelled)
+                best = max(
+                    best,
+                    (code, 2 * common / (full + self._full[at])),
+                    key=itemgetter(1),
+                )
+        return best if best[1] >= _SURE else ("", 0.0)
 
     def _weight(self, found: frozenset[str]) -> float:
-        rare = 1 + math.log(len(self._spelled))
+        rare = 1 + math.log(len(self._spelled) or 1)
         return sum(self._weights.get(stem, rare) for stem in found)
 
 

@@ -25,10 +25,12 @@ from programmes.forms.plan_imports import (
 )
 from programmes.models import PlanImport, Roadmap
 from programmes.permissions.plan_imports import (
+    may_accept_plan,
     may_import_plan,
     may_resume_plan,
     may_review_plan,
 )
+from programmes.permissions.roadmap import may_be_replaced
 from programmes.plan_reading.kinds import FORMATS
 from programmes.plan_reading.plan import Plan
 from programmes.queries.plan_imports import (
@@ -72,6 +74,7 @@ def plan_import_bring(request: Request) -> HttpResponse:
             "cycle": cycle,
             "formats": FORMATS,
             "unfinished": unfinished_plans(cycle),
+            "may_replace": may_be_replaced(cycle),
         },
     )
 
@@ -94,6 +97,7 @@ def plan_import_review(request: Request, pk: int) -> HttpResponse:
             "columns": shown_columns(plan),
             "words": shown_words(plan, plan_import.organisation_id),
             "may_review": may_review_plan(request.user, plan_import),
+            "may_accept": may_accept_plan(request.user, plan_import),
             "may_resume": may_resume_plan(request.user, plan_import),
             "years_moved": _years_moved(plan_import, plan),
             "replaced": Roadmap.objects.filter(cycle=plan_import.cycle_id).first(),
