@@ -26,7 +26,15 @@ def first_reading(rules: Iterable[Rule], text: str) -> Deadline | None:
     """What the first rule that fits makes of the text."""
     for each in rules:
         found = each.form.fullmatch(text)
-        reading = each.reads(found) if found else None
+        reading = _read(each, found) if found else None
         if reading is not None:
             return reading
     return None
+
+
+def _read(rule_: Rule, found: re.Match[str]) -> Deadline | None:
+    """What the rule makes of the text; «в течение 0 дней» has the form and no sense."""
+    try:
+        return rule_.reads(found)
+    except ValueError:
+        return None

@@ -111,6 +111,9 @@ def _length(found: re.Match[str]) -> dict[str, int]:
     """The counted term: whole months, or days (a week is seven)."""
     parts = found.groupdict()
     count = number_of(parts["count"]) if parts["count"] else 1
+    if not count:
+        msg = "a term of nothing"
+        raise ValueError(msg)
     unit = parts["unit"]
     if unit.startswith("мес"):
         return {"months_to": count}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from programmes.hints.shape import Hint, Looking, at
+from programmes.hints.shape import PLAN, Hint, Looking, at
 from programmes.hints.words import ADVICE
 from programmes.roadmap_templates import MeasureTemplate, SectionTemplate
 
@@ -21,6 +21,10 @@ _OWN_BASE = {
     "S2": re.compile(r"(?:баз|банк)[а-я]* (?:данных )?наставляемых", re.IGNORECASE),
     "S3": re.compile(r"(?:баз|банк)[а-я]* (?:данных )?наставников", re.IGNORECASE),
 }
+_NAME = re.compile(
+    r"\b(?:[А-ЯЁ]{2,4}(?:ОУ|ДО|ДОУ|ПОУ)|МУДО)(?: ДО)? {1,3}"
+    r"(?:[«\"][^«»\"]{3,80}[»\"]|[А-ЯЁ][а-яё]+ {0,2}№ {0,2}\d+)"
+)
 _OTHER = {"S2": "S3", "S3": "S2"}
 _WORDS = re.compile(r"\w+")
 _FEWEST_LETTERS = 12
@@ -123,6 +127,28 @@ def forms_elsewhere(looking: Looking) -> Iterator[Hint]:
             yield _hint("external_form_reference", measure)
 
 
+def name_variants(looking: Looking) -> Iterator[Hint]:
+    """One organisation written in two ways: «МБОУ «Школа № 12»» and «МБОУ Школа №12» (R-317).
+
+    Names are alike when their letters and digits are; the case of a word counts for nothing.
+    """
+    written: dict[str, str] = {}
+    told: set[str] = set()
+    for row in looking.rows():
+        for found in (hit for text in _texts(row) for hit in _NAME.finditer(text)):
+            name = found[0].strip()
+            core = "".join(_WORDS.findall(name.casefold()))
+            first = written.setdefault(core, name)
+            if first != name and core not in told:
+                told.add(core)
+                yield Hint(
+                    "name_variant",
+                    PLAN,
+                    f"Одна организация названа по-разному: {first} и {name}.",
+                    f"{first} {name}",
+                )
+
+
 def _hint(code: str, measure: MeasureTemplate) -> Hint:
     return Hint(code, at(measure), ADVICE[code], measure.title)
 
@@ -134,4 +160,5 @@ RULES = (
     other_stage,
     repeated_titles,
     forms_elsewhere,
+    name_variants,
 )

@@ -15,6 +15,7 @@ from programmes.roadmap_templates import DeadlineSpec, Period, PeriodKind
 from programmes.tests.hints_table import BEYOND_FLAGS, FILLED, TRAPS
 
 FIVE = ("college", "creativity_centre", "school", "youth_centre", "youth_palace")
+OWN = [code for code, *_ in roadmap_templates.available() if code not in FIVE]
 CYCLE = {"starts_on": date(2023, 9, 1), "ends_on": date(2024, 6, 30)}
 
 
@@ -96,8 +97,9 @@ def test_no_flag_of_the_source_is_lost(code):
 
 
 @pytest.mark.parametrize("about", [{}, CYCLE], ids=["no year", "in a cycle"])
-def test_a_clean_plan_gets_no_hint(about):
-    assert hints_of(clean(), **about) == ()
+@pytest.mark.parametrize("code", OWN)
+def test_a_clean_plan_gets_no_hint(code, about):
+    assert hints_of(roadmap_templates.load(code), **about) == ()
 
 
 def test_a_clean_copy_of_a_source_plan_gets_no_hint():
@@ -269,6 +271,17 @@ def test_the_same_measure_twice_is_noticed():
     plan = with_measure(plan, place=3, title=f"{title}.")
 
     assert "title_repeated" in {each.code for each in hints_of(plan)}
+
+
+def test_one_organisation_written_in_two_ways_is_noticed():
+    plan = with_measure(clean(), 0, title="Собрать группу МБОУ «Школа № 12»")
+    same = with_measure(plan, 1, title="Назначить куратора МБОУ «Школа № 12»")
+    other = with_measure(plan, 1, title="Назначить куратора МБОУ «Школа № 13»")
+    variant = with_measure(plan, 1, title="Назначить куратора МБОУ «ШКОЛА №12»")
+
+    assert hints_of(same) == hints_of(other) == ()
+    assert reported(variant) == {("plan", "name_variant")}
+    assert "МБОУ «ШКОЛА №12»" in hint(variant, "name_variant").words
 
 
 def test_approval_before_agreement_is_noticed():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from dataclasses import replace
 
 import pytest
@@ -90,3 +91,20 @@ def test_prose_in_the_column_is_not_a_deadline_and_costs_little():
 
     assert parse(prose).kind is DeadlineKind.ILLEGIBLE
     assert readings(prose) == (parse(prose),)
+
+
+@pytest.mark.parametrize(
+    "raw", ["в течение 0 дней", "ежемесячно до 0 числа", "0.00.0000", "13 месяц 0 г."]
+)
+def test_a_form_without_sense_is_not_understood(raw):
+    assert parse(raw).kind is DeadlineKind.ILLEGIBLE
+
+
+def test_no_text_breaks_the_reader():
+    dice = random.Random(20260901)
+    words = [word for raw in TABLE for word in raw.split()] + list("0-–.,;()«»\n№")
+    for _ in range(1500):
+        raw = " ".join(dice.choices(words, k=dice.randint(1, 9)))
+        for reading in readings(raw):
+            assert Deadline.from_json(reading.to_json()) == reading
+            assert describe(reading)
