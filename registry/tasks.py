@@ -13,8 +13,8 @@ from registry.actions.imports import ERRAND, keep_check, refuse, show_progress
 from registry.enums import BaseKind, ImportStatus
 from registry.importing.checking import check
 from registry.models import BlankPack, ImportBatch
-from registry.papers.consent import consents_pdf
 from registry.queries.blanks import consents_in
+from registry.queries.consent_paper import consents_pdf
 from registry.queries.people import known_people
 from registry.spreadsheets.columns import Base
 from registry.spreadsheets.reading import read_table

@@ -34,7 +34,10 @@ class TopicsForm(forms.Form):
         for number, row in enumerate(words):
             name = f"topic_{number}"
             self.fields[name] = forms.ChoiceField(
-                label=f"Тема: {row.text[:80]}", required=False, choices=choices
+                label=f"Тема: {row.text[:80]}",
+                required=False,
+                choices=choices,
+                widget=forms.Select(attrs={"class": "form-select"}),
             )
             self.fields[f"words_{number}"] = forms.CharField(
                 initial=row.text, widget=forms.HiddenInput, required=False

@@ -9,10 +9,12 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
+from django.utils import timezone
 
 from registry.enums import RowVerdict
 from registry.importing.identity import Finding, People, identity_of
 from registry.importing.stored import stored_cell, stored_line
+from registry.models.person import ADULT_AGE
 from registry.spreadsheets.columns import Base, federal_columns
 from registry.spreadsheets.fields import read_mentees, read_mentors
 from registry.spreadsheets.lines import Line, MentorLine
@@ -131,9 +133,17 @@ def without_nul(table: Table) -> Table:
 def found_for(line: Line, people: People) -> Finding:
     """Return who of the known people the line is about."""
     identity = identity_of(line.name.full(), line.birth, line.contacts)
-    if isinstance(line, MentorLine):
+    if isinstance(line, MentorLine) and not _is_minor(line):
         return people.find_mentor(identity, is_another=line.is_another)
     return people.find(identity)
+
+
+def _is_minor(line: Line) -> bool:
+    """Whether the row is about a pupil: nobody of the staff is one."""
+    if line.birth is None:
+        return False
+    year = line.birth_year or (line.birth_on.year if line.birth_on else 0)
+    return year > timezone.localdate().year - ADULT_AGE
 
 
 def _look_at(

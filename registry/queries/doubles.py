@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from django.db import models
+from django.utils import timezone
 
 from accounts.models import Organisation
 from common.russian.names import normalise
@@ -83,6 +84,8 @@ def signs_of(one: Person, other: Person) -> tuple[str, ...]:
     how = likeness(one.birth, other.birth)
     if how is Likeness.DIFFERENT or _differ(one.patronymic, other.patronymic):
         return ()
+    if _is_colleague_of_child(one, other) or _is_colleague_of_child(other, one):
+        return ()
     signs = []
     if normalise(one.full_name) == normalise(other.full_name):
         signs.append("одно имя")
@@ -97,6 +100,10 @@ def signs_of(one: Person, other: Person) -> tuple[str, ...]:
     if one.post and normalise(one.post) == normalise(other.post):
         signs.append("одна должность")
     return tuple(signs)
+
+
+def _is_colleague_of_child(one: Person, other: Person) -> bool:
+    return one.is_staff_member and other.is_minor_on(timezone.localdate())
 
 
 def _differ(one: str, other: str) -> bool:

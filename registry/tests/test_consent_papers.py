@@ -6,7 +6,7 @@ import pytest
 
 from documents.tests.reading import whole_text
 from registry.enums import ConsentKind, ConsentStatus, Medium
-from registry.papers.consent import consent_payload, consent_pdf, consents_pdf
+from registry.queries.consent_paper import consent_payload, consent_pdf, consents_pdf
 from registry.tests.consent_factories import (
     make_child,
     make_consent,

@@ -69,6 +69,13 @@ def test_without_a_post_or_off_the_staff_nobody_is_offered(curator, school, valu
     assert row.person is None
 
 
+def test_a_pupil_who_mentors_is_nobody_of_the_staff(curator, school):
+    staff_of(school, post="учитель")
+    table = mentors_table(mentor(birth_year=2011), extra={"birth_year": "Год рождения"})
+
+    assert not curator.checked(table).rows.get().has_offer
+
+
 def test_of_two_namesakes_nobody_is_offered(curator, school):
     for _ in range(2):
         staff_of(school, post="учитель")

@@ -113,6 +113,12 @@ def test_other_births_are_other_people(school):
     assert found(school) == []
 
 
+def test_a_pupil_is_nobody_of_the_staff(school, staff):
+    make_child(school, name=NAME)
+
+    assert found(school) == []
+
+
 def test_the_likelier_come_first(school, staff, mentor):
     ann = {"phone": "+7 900 000-00-07", "post": "завуч"}
     one = make_person(school, "Яшина Анна Юрьевна", **ann)

@@ -23,7 +23,6 @@ from registry.forms.applications import (
     RejectForm,
 )
 from registry.models import Application, Cycle
-from registry.papers.consent import text_blocks
 from registry.permissions.applications import (
     may_apply,
     may_decide_application,
@@ -34,6 +33,7 @@ from registry.queries.applications import (
     namesakes_of,
     waiting_applications,
 )
+from registry.queries.consent_paper import text_blocks
 from registry.queries.consents import current_text, local_day
 from registry.queries.cycles import current_cycle, school_year_term
 from registry.views.limits import is_too_often

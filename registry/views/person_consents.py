@@ -19,7 +19,6 @@ from registry.forms.consents import (
     GuardianForm,
 )
 from registry.models import Consent, Guardianship, Person
-from registry.papers.consent import consent_pdf as drawn
 from registry.permissions.applications import may_invite_person
 from registry.permissions.consents import (
     may_change_guardians,
@@ -30,6 +29,7 @@ from registry.permissions.consents import (
     may_withdraw_consent,
 )
 from registry.queries.consent_lists import person_rows
+from registry.queries.consent_paper import consent_pdf as drawn
 from registry.queries.consents import (
     consents_of,
     guardians_of,

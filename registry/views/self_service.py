@@ -15,9 +15,9 @@ from registry.actions import consents, self_service
 from registry.enums import ConsentKind
 from registry.forms.consents import ContactsForm, PublicationForm
 from registry.models import Consent, Person
-from registry.papers.consent import text_blocks
 from registry.permissions.consents import may_sign_consent
 from registry.queries.consent_lists import wards_of
+from registry.queries.consent_paper import text_blocks
 from registry.queries.consents import local_day
 from registry.queries.self_service import my_people
 

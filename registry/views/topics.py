@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -26,7 +29,8 @@ def topics_name(request: Request) -> HttpResponse:
     cycle = current_cycle(request.organisation)
     if cycle is None:
         return render(request, "registry/cycle_none.html")
-    page = page_of(request, unknown_words(request.organisation, cycle))
+    words: Sequence[Any] = unknown_words(request.organisation, cycle)
+    page = page_of(request, words)
     form = TopicsForm(
         request.POST or None,
         words=list(page.object_list),
