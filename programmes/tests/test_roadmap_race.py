@@ -1,0 +1,116 @@
+"""Many people type into one plan at once: nothing is lost, nothing stands in two places."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import connection
+
+from accounts.enums import Role
+from accounts.tests.factories import make_member, make_organisation
+from common.tenancy import within
+from conftest import lacking
+from programmes.actions import roadmap_rows, roadmaps
+from programmes.actions.roadmap_rows import Clash, Typed
+from programmes.models import Measure, RoadmapEdit
+from programmes.queries.row_cells import cells_of
+from programmes.tests.pair_factories import make_pair_cycle
+from programmes.tests.test_pair_race import all_at_once
+from registry.actions.reference import load_reference
+
+CROWD = 8
+
+pytestmark = pytest.mark.services
+
+
+@pytest.fixture
+def postgres(transactional_db):
+    if connection.vendor != "postgresql":
+        lacking("PostgreSQL")
+
+
+@pytest.fixture
+def crowd(postgres):
+    """A school with a plan and several curators."""
+    school = make_organisation()
+    curators = [make_member(school, Role.CURATOR) for _ in range(CROWD)]
+    with within(school.pk):
+        load_reference()
+        cycle = make_pair_cycle(school)
+        roadmaps.load_roadmap(cycle=cycle, template_code="seven_stages", by=None)
+    return school, curators
+
+
+def test_of_many_words_for_one_cell_one_stays_and_the_others_are_shown(crowd):
+    school, curators = crowd
+    with within(school.pk):
+        measure = Measure.objects.first()
+        seen = cells_of(measure)
+
+    def type_in(curator):
+        def job():
+            word = f"Слово {curator.pk}"
+            typed = Typed({"title": word}, seen, measure.version)
+            try:
+                roadmap_rows.edit_measure(
+                    measure=Measure.objects.get(pk=measure.pk), typed=typed, by=curator
+                )
+            except Clash as clash:
+                return clash.cells["title"]
+            return word
+
+        return job
+
+    shown = all_at_once(school, [type_in(curator) for curator in curators])
+
+    with within(school.pk):
+        title = Measure.objects.get(pk=measure.pk).title
+        assert shown == [title] * CROWD
+        assert RoadmapEdit.objects.count() == 1
+
+
+def test_many_cells_of_one_row_are_all_kept(crowd):
+    school, curators = crowd
+    cells = ("title", "result", "number_printed", "deadline_raw")
+    with within(school.pk):
+        measure = Measure.objects.first()
+        seen = cells_of(measure)
+
+    def type_in(curator, name):
+        def job():
+            typed = Typed({name: "до 1.12.2026"}, seen, measure.version)
+            roadmap_rows.edit_measure(
+                measure=Measure.objects.get(pk=measure.pk), typed=typed, by=curator
+            )
+
+        return job
+
+    all_at_once(
+        school,
+        [type_in(who, name) for who, name in zip(curators, cells, strict=False)],
+    )
+
+    with within(school.pk):
+        now = cells_of(Measure.objects.get(pk=measure.pk))
+        assert {now[name] for name in cells} == {"до 1.12.2026"}
+        assert RoadmapEdit.objects.count() == len(cells)
+
+
+def test_rows_added_at_once_stand_each_in_a_place_of_its_own(crowd):
+    school, curators = crowd
+    with within(school.pk):
+        section = Measure.objects.first().section
+        before = section.measures.count()
+
+    def add(curator):
+        def job():
+            roadmap_rows.add_measure(
+                section=section, cells={"title": f"Дело {curator.pk}"}, by=curator
+            )
+
+        return job
+
+    all_at_once(school, [add(curator) for curator in curators])
+
+    with within(school.pk):
+        places = list(section.measures.values_list("ordinal", flat=True))
+        assert len(places) == len(set(places)) == before + CROWD
