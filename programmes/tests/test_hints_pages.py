@@ -11,9 +11,12 @@ from accounts.models import AuditEvent
 from common.errors import Refused
 from common.links import link
 from programmes.actions import hints, roadmap_edits, roadmaps
+from programmes.hints import hints_of
 from programmes.models import Measure, Roadmap, RoadmapEdit, Section
 from programmes.queries.hints import check_of, shown_hints
+from programmes.roadmap_templates import load
 
+OF_THE_YEAR = {"deadline_non_working_day", "deadline_outside_period"}
 CHECK = "programmes:roadmap_hints"
 
 
@@ -76,6 +79,29 @@ def test_a_clean_plan_says_so(client, plan, kira):
     client.force_login(kira)
 
     assert "Замечаний нет" in client.get(link(CHECK)).content.decode()
+
+
+@pytest.mark.parametrize(
+    "code", ["college", "creativity_centre", "school", "youth_centre", "youth_palace"]
+)
+def test_a_plan_in_the_database_gets_the_hints_of_its_file(cycle, code):
+    roadmap = roadmaps.load_roadmap(cycle=cycle, template_code=code, by=None)
+    days = {"starts_on": cycle.starts_on, "ends_on": cycle.ends_on}
+
+    # Its days move into the cycle, so another day may be a day off, a year in the period.
+    def lasting(found):
+        return sorted(hint for hint in found if hint[0] not in OF_THE_YEAR)
+
+    assert lasting((s.hint.code, s.title) for s in shown_hints(roadmap)) == lasting(
+        (hint.code, title_of(hint, load(code))) for hint in hints_of(load(code), **days)
+    )
+
+
+def title_of(hint, plan):
+    code = hint.place.code
+    if hint.place.kind == "measure":
+        return next(m.title for m in plan.measures() if m.code == code)
+    return plan.sections[int(code) - 1].title if code else "План в целом"
 
 
 def test_an_accepted_year_moves_the_day_and_leaves_the_printed_text(centre, kira):
