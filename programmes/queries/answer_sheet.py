@@ -82,7 +82,7 @@ def _pair(
         "mentees": [
             _with_class(member.mentee_card.person) for member in pair.members.all()
         ],
-        "form": pair.form.title if pair.form else "",
+        "form": pair.form.title,
         "lines": [_line(row, guardians[row.person_id], day) for row in ordered],
     }
 
