@@ -68,6 +68,11 @@ def about_plan(before: Sequence[str]) -> About:
     return about
 
 
+def begins_title(line: str) -> bool:
+    """Whether the line begins the name of a plan."""
+    return bool(_TITLE_BEGINS.match(line))
+
+
 def period_of(lines: Sequence[str]) -> dict[str, object]:
     """The school year of «на 2023-2024 год», from September to August."""
     for line in lines:

@@ -18,15 +18,27 @@ def chosen(grids: Sequence[Grid], corrections: Mapping[str, Any]) -> int:
     scores = [score(grid) for grid in grids]
     best = max(scores, default=0)
     if best:
-        return scores.index(best)
+        return _first_page(grids, scores.index(best))
     sizes = [len(grid.rows) * grid.width for grid in grids]
     return sizes.index(max(sizes))
+
+
+def _first_page(grids: Sequence[Grid], at: int) -> int:
+    """The first of the tables with the same captions that stand in a row up to this one."""
+    captions = _captions(grids[at])
+    while at and _captions(grids[at - 1]) == captions:
+        at -= 1
+    return at
+
+
+def _captions(grid: Grid) -> list[str]:
+    return [column.title for column in layout_of(grid, {}).columns]
 
 
 def with_next_pages(grids: Sequence[Grid], at: int) -> Grid:
     """The table with those that follow it and go on with the same columns."""
     grid = grids[at]
-    captions = [column.title for column in layout_of(grid, {}).columns]
+    captions = _captions(grid)
     rows = list(grid.rows)
     for following in grids[at + 1 :]:
         layout = layout_of(following, {})

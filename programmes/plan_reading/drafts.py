@@ -15,6 +15,8 @@ from programmes.plan_reading.texts import clean, is_number, key_of, split_number
 _TITLES = ("title", "measures")
 _LISTS = ("responsibles", "documents", "measures", "other")
 _LEVELS = re.compile(r"\d+\.\d+")
+_STAGE = re.compile(r"\d\s*-?\s*й\s+этап", re.IGNORECASE)
+_JUNK = 4
 
 
 @dataclass
@@ -90,12 +92,35 @@ def _draft(
         if grid.rows[row][at].across >= max(2, grid.width - 1):
             draft.is_full = True
     _put_in_place(draft)
+    _mend_torn_stage(draft)
     return draft
+
+
+def _mend_torn_stage(draft: Draft) -> None:
+    """«7-й этап - За|вершение наставн|ичества» over three cells is one title (R-315)."""
+    others = draft.filled - {"number", *_TITLES}
+    is_torn = others and draft.values.keys() & {"title", "measures"}
+    if not is_torn or "deadline" in others or not _STAGE.match(draft.title):
+        return
+    pieces = [
+        draft.title,
+        *(draft.values.pop(key) for key in list(draft.values) if key in others),
+    ]
+    for key in _TITLES:
+        draft.values.pop(key, None)
+    draft.values["title"] = "".join(
+        piece if piece[:1].islower() or not at else f" {piece}"
+        for at, piece in enumerate(pieces)
+    )
+    draft.is_full = True
+    draft.mark("title", Mark.JOINED)
 
 
 def _put_in_place(draft: Draft) -> None:
     """A title that stands in the column of numbers, a number that stands in the title."""
     number = draft.values.get("number", "")
+    if number and len(number) < _JUNK and not any(map(str.isalnum, number.strip("į."))):
+        number = draft.values["number"] = ""
     if draft.is_full and not is_number(number):
         text = "\n".join(text for text in draft.values.values() if text)
         draft.values = {"title": text}

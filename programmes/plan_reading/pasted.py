@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
 
+from programmes.plan_reading.about import begins_title
 from programmes.plan_reading.captions import meaning_of
 from programmes.plan_reading.grid import (
     COVERED,
@@ -32,7 +33,7 @@ def read_pasted(text: str) -> list[Grid]:
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     lines = text.split("\n")
     if _is_cell_a_line(lines):
-        return [_of_cells_in_lines(lines)]
+        return _of_cells_in_lines(lines)
     if "\t" in text:
         return _of_tabs(text)
     if sum(line.count("|") > 1 for line in lines) > 1:
@@ -191,7 +192,11 @@ def _of_tabs(text: str) -> list[Grid]:
             above = [field for line in rows[-alone:] for field in line if field.strip()]
             grids.append(_grid(rows[:-alone], before))
             rows, before = [], above
-        alone = alone + 1 if len(row) < 2 else 0
+        if len(row) > 1:
+            alone = 0
+        elif alone or any(field.strip() for field in row):
+            # Blank lines alone are the end of a page, not of a table.
+            alone += 1
         rows.append(row)
     return [*grids, _grid(rows, before)]
 
@@ -239,24 +244,30 @@ def _is_cell_a_line(lines: list[str]) -> bool:
     )
 
 
-def _of_cells_in_lines(lines: list[str]) -> Grid:
+def _of_cells_in_lines(lines: list[str]) -> list[Grid]:
     """Cells by lines: a blank line after the last cell, or after a lone one, ends the row."""
+    grids: list[Grid] = []
     before: list[str] = []
     rows: list[list[str]] = []
     row: list[str] = []
     width = 0
+    is_after_blank = False
     for line, following in _with_next(lines):
+        if is_after_blank and len(row) == width and begins_title(line):
+            grids.append(_grid([*rows, row], before))
+            before, rows, row, width = [], [], [], 0
         if line.startswith("\t"):
             row.append(line.strip())
         elif line.strip() and row:
             row[-1] = f"{row[-1]}\n{line.strip()}".strip()
         elif line.strip():
             before.append(line.strip())
-        ends = not line.strip() and following.startswith("\t")
-        if row and ends and (not width or len(row) in {1, width}):
+        is_after_blank = not line.strip()
+        ends = is_after_blank and following.startswith("\t")
+        if row and ends and (not width or len(row) == 1 or len(row) >= width):
             rows.append(row)
             width, row = width or len(row), []
-    return _grid([*rows, row] if row else rows, before)
+    return [*grids, _grid([*rows, row] if row else rows, before)]
 
 
 def _with_next(lines: list[str]) -> Iterator[tuple[str, str]]:

@@ -21,6 +21,7 @@ _NUMBER = re.compile(
 _CELL_NUMBER = re.compile(r"\d{1,3}(?:\.\d{1,3}){0,3}[.)]?|[IVX]{1,5}[.)]?|[а-я]\)")
 _BULLET = re.compile(r"(?P<sign>[-–—−•·◦▪●○■□*✓➢>]|o(?= ))\s*(?=\S)")
 _INLINE = re.compile(r"[;:,.]\s+[-–—•·]\s+(?=[а-яёa-z])")
+_NEXT_BULLET = re.compile(r"(?<=[;.,])\s+[-–—•·]\s+(?=[А-ЯЁа-яё])")
 _DAY = re.compile(
     r"\d{1,2}\.\d{1,2}\.(?:\d{2}|\d{4})\b|\d{1,2}\.(?:0[1-9]|1[0-2])\b(?!\.)"
 )
@@ -83,7 +84,8 @@ def entries(text: str) -> list[Entry]:
     found: list[Entry] = []
     for line in text.split("\n"):
         if bullet := _BULLET.match(line):
-            found.append(Entry(line[bullet.end() :].strip(), bullet=bullet["sign"]))
+            parts = _NEXT_BULLET.split(line[bullet.end() :])
+            found += [Entry(part.strip(), bullet=bullet["sign"]) for part in parts]
             continue
         number, rest = split_number(line)
         found.append(Entry(rest or line, number if rest else ""))

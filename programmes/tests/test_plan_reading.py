@@ -418,3 +418,51 @@ def test_any_text_is_read_or_refused(seed):
 def test_what_is_no_table_is_refused_in_words():
     with pytest.raises(TableRefused, match="не нашлось таблицы"):
         read_clipboard("просто слова")
+
+
+# --- What real documents did -------------------------------------------------------------
+
+
+def test_a_table_goes_on_below_the_end_of_a_page():
+    plan = understood(
+        "План «Дорожная карта»\n№ этапа\tНаименование этапа\tНа этом этапе важно:\n"
+        "2\tФормирование базы наставляемых\t<ul> – собрать данные; – показать программу"
+        " (форумы,\n"
+        "\n\n\n№ этапа\tНаименование этапа\tНа этом этапе важно:\n"
+        "\t\tквесты и пр.);\n3\tФормирование базы наставников\t<ul> – найти; – внести.\n"
+    )
+
+    assert [line.title for line in plan.measures] == [
+        "собрать данные",
+        "показать программу (форумы, квесты и пр.)",
+        "найти",
+        "внести",
+    ]
+
+
+def test_a_stage_torn_over_the_cells_is_one_title():
+    plan = understood(
+        "$N_{\\underline{0}}$\tМероприятие\tОтветственный\tДокументы\tСрок\nп/п\t\t\t\t\n"
+        "\t1-й этап - Подготовка условий\t\t\t\n1.\tПодготовить\tДиректор\tПриказ\tмай\n"
+        "į.\t7-й этап - За\tвершение наставн\tичества\t\n7\tПодвести итоги\tДиректор\t\tиюнь\n"
+    )
+
+    assert [line.title for line in plan.sections] == [
+        "1-й этап - Подготовка условий",
+        "7-й этап - Завершение наставничества",
+    ]
+    assert plan.sections[1].stages == ["S7"]
+    assert "joined" in plan.sections[1].marks["title"]
+
+
+def test_two_plans_of_cells_in_lines_are_two_tables():
+    grids = read_pasted(
+        "Приложение\n\tЭтапы\n\tРабота внутри организации\n\n\tОтбор и обучение\n\tвыбрать\n\n"
+        "ПЛАН МЕРОПРИЯТИЙ\n\tМероприятие\n\tСрок\n\n\tОтбор и обучение\n\n\tОбучить\n\tмай\n"
+    )
+
+    plan = understand(grids, {}, VOCABULARY)
+
+    assert [line.title for line in plan.measures] == ["Обучить"]
+    assert plan.sections[0].inner == ["выбрать"]
+    assert plan.title == "ПЛАН МЕРОПРИЯТИЙ"
