@@ -10,6 +10,7 @@ from common.errors import Refused
 from documents import actions as documents
 from documents.enums import DocumentStatus
 from documents.models import Document
+from programmes.actions.roadmaps import recompute_days
 from programmes.models import Roadmap
 from programmes.permissions.roadmap import may_change_roadmap
 from programmes.queries.roadmap_sheet import (
@@ -66,7 +67,7 @@ def follow_submission(*, document: Document, by: User) -> None:
 
 @transaction.atomic
 def follow_signing(*, document: Document, by: User) -> None:
-    """The plan is approved: its corner names the order from now on."""
+    """The plan is approved: its corner names the order, terms after it begin (R-300)."""
     roadmap = _of(document)
     if document.kind.code == ORDER and document.signed_on is not None:
         roadmap.approval = {
@@ -76,6 +77,7 @@ def follow_signing(*, document: Document, by: User) -> None:
             "appendix": APPENDIX,
         }
         roadmap.save(update_fields=["approval"])
+        recompute_days(cycle=roadmap.cycle)
     audit.record(
         by=by,
         what="roadmap.approved",

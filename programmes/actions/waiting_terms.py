@@ -20,8 +20,8 @@ from registry.models import Cycle
 def begin_waiting_terms() -> int:
     """Compute the days of the cycles where a term should run and does not; return how many.
 
-    Signing the orders of introduction and of pairs begins their terms at once (R-300);
-    the clock follows the other orders, and makes good what was brought in from elsewhere
+    Signing the orders of introduction, of pairs and of the plan begins their terms at once
+    (R-300); the clock follows the other orders, and makes good what was brought in from elsewhere
     or interrupted. It looks at every organisation with one query.
     """
     with everywhere():

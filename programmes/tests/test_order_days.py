@@ -10,7 +10,7 @@ from django.utils import timezone
 from documents import actions as documents
 from documents.actions import register_external
 from programmes import deadlines
-from programmes.actions import introduction, pairs, roadmaps
+from programmes.actions import introduction, pairs, roadmap_approval, roadmaps
 from programmes.actions.waiting_terms import begin_waiting_terms
 from programmes.enums import PairStatus
 from programmes.models import Measure
@@ -59,6 +59,19 @@ def test_the_order_on_pairs_begins_its_terms(school, kira, dina):
     assert set(begun.values_list("due_on", flat=True)) == {
         deadlines.add_months(order.signed_on, 1)
     }
+
+
+def test_the_order_that_approves_the_plan_begins_its_terms(waiting, plan, kira, dina):
+    waiting.deadline = {**waiting.deadline, "anchor": roadmap_approval.ORDER}
+    waiting.save()
+    paper = roadmap_approval.prepare_approval(
+        roadmap=plan, kind=roadmap_approval.ORDER, by=kira
+    )
+
+    order = documents.sign(document=documents.submit(document=paper, by=kira), by=dina)
+
+    waiting.refresh_from_db()
+    assert waiting.due_on == deadlines.add_months(order.signed_on, 1)
 
 
 def test_another_order_begins_its_terms_by_the_clock(waiting, cycle, kira):
