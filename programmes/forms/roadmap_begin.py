@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import UploadedFile
 
 from programmes import roadmap_templates
 
-LARGEST_FILE = 1_000_000
+LARGEST_FILE = 500_000
 DEFAULT_TITLE = "Дорожная карта (план мероприятий)"
 
 
@@ -27,14 +27,14 @@ class PlanFileForm(forms.Form):
     """The file «Выгрузить как файл плана» gave."""
 
     file = forms.FileField(
-        label="Файл плана", help_text="Файл .yaml, который выгрузил портал, до 1 МБ."
+        label="Файл плана", help_text="Файл .yaml, который выгрузил портал, до 500 КБ."
     )
 
     def clean_file(self) -> str:
         """Return the text of the file."""
         upload: UploadedFile[bytes] = self.cleaned_data["file"]
         if (upload.size or 0) > LARGEST_FILE:
-            raise forms.ValidationError("Файл больше 1 МБ: это не файл плана портала.")
+            raise forms.ValidationError("Файл больше 500 КБ: это не файл плана портала.")
         try:
             text: str = upload.read().decode("utf-8")
         except UnicodeDecodeError:

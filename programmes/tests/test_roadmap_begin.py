@@ -207,3 +207,13 @@ def test_replacing_a_plan_with_a_file_keeps_the_rules(plan, measure, cycle, kira
     plan_files.load_plan_file(cycle=cycle, text=PLAN, by=kira)
 
     assert Roadmap.objects.get().template_code == "school"
+
+
+def test_a_large_file_is_refused_before_it_is_read(client, cycle, kira):
+    client.force_login(kira)
+
+    page = client.post(
+        link("programmes:roadmap_load_file"), {"file": uploaded("a" * 600_000)}
+    ).content.decode()
+
+    assert "больше 500 КБ" in page

@@ -266,3 +266,13 @@ def test_an_old_plan_is_printed_too(client, dated, copied, kira):
         link("programmes:roadmap_file", form="yaml"), {"plan": copied.pk}
     ).content.decode()
     assert "до 24.09.2027" in text
+
+
+def test_a_cycle_without_a_plan_leads_to_last_years(client, dated, next_year, kira):
+    client.force_login(kira)
+    url = link("programmes:roadmap_copy", pk=next_year.pk)
+
+    page = client.get(link("registry:cycle_detail", pk=next_year.pk)).content.decode()
+    assert url in page
+    page = client.get(link("registry:cycle_detail", pk=dated.cycle.pk))
+    assert "ещё нет дорожной карты" not in page.content.decode()
