@@ -31,6 +31,8 @@ from programmes.plan_reading.work import add_work, is_work
 PLAN_TITLE = "План мероприятий («дорожная карта»)"
 _SURE_DOCUMENT = 0.7
 _PRINTED = ("deadline", "documents", "responsibles", "result")
+_SHARED = {"documents": ("result_document",), "result": ("result_document",)}
+_OF_STAGES = frozenset({"deadline", "documents"})
 
 
 Corrections = Mapping[str, Any]
@@ -269,14 +271,10 @@ def _look_at_numbers(plan: Plan) -> None:
 
 
 def _levels(plan: Plan, layout: Layout) -> dict[str, str]:
-    """Where each column is printed: at the stage or at the measure (R-120)."""
+    """Where each column is held: only a deadline and documents can be a stage's (R-120)."""
     levels = {}
     for name in _PRINTED:
-        keys = (name, "result_document") if name in {"documents", "result"} else (name,)
-        if not layout.has(*keys):
-            continue
-        in_sections = any(
-            line.values.get(key) for line in plan.sections for key in keys
-        )
-        levels[name] = "section" if in_sections else "measure"
+        if layout.has(name, *_SHARED.get(name, ())):
+            is_stages = any(line.values.get(name) for line in plan.sections)
+            levels[name] = "section" if is_stages and name in _OF_STAGES else "measure"
     return levels

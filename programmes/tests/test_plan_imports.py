@@ -88,6 +88,8 @@ def test_a_plan_with_columns_of_its_own_is_in_and_running(cycle, kira, file):
     roadmap = plan_imports.accept(plan_import=brought, by=kira)
 
     assert roadmap.title == "Дорожная карта наставничества"
+    assert roadmap.level_of["deadline"] == "section"
+    assert roadmap.level_of["responsibles"] == "measure"
     assert [section.title for section in Section.objects.all()] == [
         row[1] for row in MESS if row[1] and row != CAPTIONS
     ]
