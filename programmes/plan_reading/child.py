@@ -22,7 +22,7 @@ from programmes.plan_reading.grid import (
     Grid,
     grid_of,
 )
-from programmes.plan_reading.kinds import NO_TABLE, TOO_LARGE, PlanKind
+from programmes.plan_reading.kinds import NO_CELLS, NO_TABLE, TOO_LARGE, PlanKind
 from programmes.plan_reading.pasted import read_page, read_pasted
 from programmes.plan_reading.word import read_word
 from registry.spreadsheets.child import limit_this_process, print_line
@@ -66,13 +66,13 @@ def parse(content: bytes, kind: PlanKind) -> list[Grid]:
             grids = read_pasted(content.decode("utf-8", errors="replace"))
         case _:
             grids = list(_sheets(content))
-    return _within_limits(grids)
-
-
-def _within_limits(grids: list[Grid]) -> list[Grid]:
     found = [grid for grid in grids[:MAX_TABLES] if len(grid.rows) > 1]
     if not found:
-        raise TableRefused(NO_TABLE)
+        raise TableRefused(NO_CELLS if kind is PlanKind.TEXT else NO_TABLE)
+    return _within_limits(found)
+
+
+def _within_limits(found: list[Grid]) -> list[Grid]:
     characters = sum(
         len(cell.text) for grid in found for row in grid.rows for cell in row
     )

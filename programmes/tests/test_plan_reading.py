@@ -416,8 +416,8 @@ def test_any_text_is_read_or_refused(seed):
 
 
 def test_what_is_no_table_is_refused_in_words():
-    with pytest.raises(TableRefused, match="не нашлось таблицы"):
-        read_clipboard("просто слова")
+    with pytest.raises(TableRefused, match="границы ячеек"):
+        read_clipboard("просто слова\n\nещё слова")
 
 
 # --- What real documents did -------------------------------------------------------------
