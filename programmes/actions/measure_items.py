@@ -8,7 +8,7 @@ from django.utils import timezone
 from accounts import audit
 from accounts.models import User
 from common.errors import Refused
-from programmes.actions.roadmap_edits import editing
+from programmes.actions.roadmap_edits import editing, short
 from programmes.actions.row_cells import Writing, set_deadline
 from programmes.models import MeasureItem
 from programmes.permissions.roadmap import may_report_item
@@ -52,7 +52,7 @@ def edit_item(
 ) -> MeasureItem:
     """Give an item its words, its own deadline and who answers for it."""
     measure = item.measure
-    with editing(measure.section.roadmap, by, f"пункт: «{text}»") as step:
+    with editing(measure.section.roadmap, by, f"пункт: «{short(text)}»") as step:
         row = step.measure(measure.pk)
         step.about(row)
         found = row.items.filter(pk=item.pk).first()

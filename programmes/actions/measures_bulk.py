@@ -13,7 +13,7 @@ from django.utils import timezone
 from accounts.models import User
 from common.errors import Refused
 from programmes.actions import measures
-from programmes.actions.roadmap_edits import Step, editing
+from programmes.actions.roadmap_edits import Step, editing, short
 from programmes.actions.roadmap_rows import move_measures
 from programmes.enums import MEASURE_TRANSITIONS, MeasureStatus
 from programmes.models import Measure, Responsible, Roadmap, Section
@@ -132,7 +132,9 @@ def move_to(
     parent: Measure | None = None,
 ) -> Changed:
     """Put the rows at the end of another section, or under a heading in it."""
-    with editing(roadmap, by, _what(f"в раздел «{section.title}»", chosen)) as step:
+    with editing(
+        roadmap, by, _what(f"в раздел «{short(section.title)}»", chosen)
+    ) as step:
         rows = _rows(step, chosen)
         step.about(*rows)
         move_measures(step, rows, step.section(section.pk), parent)

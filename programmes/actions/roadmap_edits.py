@@ -79,7 +79,7 @@ class Step:
             organisation_id=self.roadmap.organisation_id,
             roadmap=self.roadmap,
             by=self.by,
-            what=_short(what),
+            what=short(what, LONGEST_WORDS),
             before=was,
             after=became,
         )
@@ -155,7 +155,7 @@ def _require_unchanged(roadmap: Roadmap, left: Mapping[Key, State | None]) -> No
     label, _, pk = changed[0].partition(":")
     model = Section if label == Section._meta.label_lower else Measure
     row = model.objects.filter(pk=pk).first()
-    which = f"Строку «{_short(str(row), 60)}»" if row else "Одну из строк"
+    which = f"Строку «{short(str(row))}»" if row else "Одну из строк"
     raise Refused(
         f"{which} с тех пор изменили: эту правку уже не отменить. Исправьте строку сами."
     )
@@ -196,5 +196,6 @@ def _tell(
         )
 
 
-def _short(words: str, longest: int = LONGEST_WORDS) -> str:
+def short(words: str, longest: int = 80) -> str:
+    """Cut words that are too long for a list of steps."""
     return words if len(words) <= longest else f"{words[: longest - 1]}…"

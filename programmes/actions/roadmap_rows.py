@@ -10,7 +10,7 @@ from django.db import transaction
 from accounts.models import User
 from common.errors import Refused
 from programmes import deadlines
-from programmes.actions.roadmap_edits import Step, editing
+from programmes.actions.roadmap_edits import Step, editing, short
 from programmes.actions.row_cells import Writing, inherit_deadline, write_cells
 from programmes.actions.row_writing import make_room, place_measures, place_sections
 from programmes.enums import MeasureStatus
@@ -104,7 +104,7 @@ def _really_changed(row: Row, cells: Mapping[str, str]) -> dict[str, str]:
 
 def _what(names: Mapping[str, str], row: Row) -> str:
     told = ", ".join(TITLES[name].lower() for name in names)
-    return f"{told}: «{row.title}»"
+    return f"{told}: «{short(row.title)}»"
 
 
 @transaction.atomic
@@ -120,7 +120,7 @@ def add_measure(
 
     The same words once more at the same place are a second click: nothing is added.
     """
-    with editing(section.roadmap, by, f"добавлено: «{cells['title']}»") as step:
+    with editing(section.roadmap, by, f"добавлено: «{short(cells['title'])}»") as step:
         section = step.section(section.pk)
         rows = list(section.measures.all())
         if len(rows) >= LONGEST_SECTION:
@@ -195,7 +195,9 @@ def _block(row: Measure, rows: Sequence[Measure]) -> list[Measure]:
 @transaction.atomic
 def drop_measure(*, measure: Measure, by: User) -> None:
     """Take a row out of the plan while nothing has become of it; undone, it is back."""
-    with editing(measure.section.roadmap, by, f"убрано: «{measure.title}»") as step:
+    with editing(
+        measure.section.roadmap, by, f"убрано: «{short(measure.title)}»"
+    ) as step:
         row = step.measure(measure.pk)
         if row.parts.exists():
             raise Refused("Под этим заголовком есть строки: сначала уберите их.")
@@ -211,7 +213,9 @@ def drop_measure(*, measure: Measure, by: User) -> None:
 @transaction.atomic
 def shift_measure(*, measure: Measure, places: int, version: int, by: User) -> None:
     """Move a row with what stands under it: -1 one place up, 1 one place down."""
-    with editing(measure.section.roadmap, by, f"порядок: «{measure.title}»") as step:
+    with editing(
+        measure.section.roadmap, by, f"порядок: «{short(measure.title)}»"
+    ) as step:
         row = step.measure(measure.pk)
         if row.version != version:
             raise Refused("Строку уже переместили. Проверьте порядок.")
@@ -284,7 +288,7 @@ def _refuse_too_deep(
 @transaction.atomic
 def add_section(*, roadmap: Roadmap, cells: Mapping[str, str], by: User) -> Section:
     """Add a section at the end of the plan; the same one once more is a second click."""
-    with editing(roadmap, by, f"добавлен раздел: «{cells['title']}»") as step:
+    with editing(roadmap, by, f"добавлен раздел: «{short(cells['title'])}»") as step:
         last = step.roadmap.sections.last()
         if last is not None and _section_says(last, cells):
             return last
@@ -310,7 +314,7 @@ def _section_says(row: Section, cells: Mapping[str, str]) -> bool:
 @transaction.atomic
 def drop_section(*, section: Section, by: User) -> None:
     """Take an empty section out of the plan."""
-    what = f"убран раздел: «{section_name(section)}»"
+    what = f"убран раздел: «{short(section_name(section))}»"
     with editing(section.roadmap, by, what) as step:
         row = step.section(section.pk)
         if row.measures.exists():
@@ -324,7 +328,7 @@ def drop_section(*, section: Section, by: User) -> None:
 @transaction.atomic
 def shift_section(*, section: Section, places: int, ordinal: int, by: User) -> None:
     """Move a section: -1 one place up, 1 one place down; `ordinal` is where it stood."""
-    what = f"порядок разделов: «{section_name(section)}»"
+    what = f"порядок разделов: «{short(section_name(section))}»"
     with editing(section.roadmap, by, what) as step:
         rows = list(step.roadmap.sections.all())
         here = next((i for i, row in enumerate(rows) if row.pk == section.pk), None)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 
 from accounts.models import User
 from documents.models import Document
@@ -34,7 +35,9 @@ class TeamForm(forms.Form):
         help_text="Из документов портала. Можно указать позже.",
     )
 
-    def __init__(self, *args: Any, user: User, team: Team | None = None) -> None:
+    def __init__(
+        self, asked: QueryDict | None, *, user: User, team: Team | None = None
+    ) -> None:
         initial = {"kind": TeamKind.WORKING_GROUP.value}
         if team is not None:
             initial = {
@@ -43,7 +46,7 @@ class TeamForm(forms.Form):
                 "function": team.function,
                 "order": str(team.order_id or ""),
             }
-        super().__init__(*args, initial=initial)
+        super().__init__(asked, initial=initial)
         seen = Document.objects.visible_to(user).in_force().select_related("kind")
         orders = seen.filter(kind__code__startswith="order_")[:200]
         self._orders = {str(document.pk): document for document in orders}
@@ -84,7 +87,8 @@ class TeamMemberForm(forms.Form):
 
     def __init__(
         self,
-        *args: Any,
+        asked: QueryDict | None,
+        *,
         user: User,
         team: Team,
         member: TeamMember | None = None,
@@ -92,7 +96,7 @@ class TeamMemberForm(forms.Form):
         initial: dict[str, Any] = {}
         if member is not None:
             initial = {"function": member.function, "is_head": member.is_head}
-        super().__init__(*args, initial=initial)
+        super().__init__(asked, initial=initial)
         if member is not None:
             del self.fields["person"]
             self._people = {"": member.person}

@@ -1,83 +1,16 @@
-"""The roadmap as its page shows it: rows, progress by stage, timeline."""
+"""How far a roadmap has come by the canonical stages."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Prefetch, QuerySet
-
-from accounts.models import User
 from common import charts
 from common.links import link
-from programmes.deadlines import Deadline, state_words
+from programmes.deadlines import Deadline
 from programmes.enums import MeasureStatus
-from programmes.models import Measure, Roadmap, Section
-from programmes.queries.order_days import order_days
+from programmes.models import Measure
 from registry.models import Cycle, Stage
-
-
-@dataclass(frozen=True, slots=True)
-class MeasureLine:
-    """A measure as a row: how its deadline stands today, in words."""
-
-    measure: Measure
-    deadline_note: str
-    is_overdue: bool
-
-
-@dataclass(frozen=True, slots=True)
-class SectionLines:
-    """A printed section with its rows and how far it has come."""
-
-    section: Section
-    lines: tuple[MeasureLine, ...]
-
-    @property
-    def done_count(self) -> int:
-        return sum(
-            line.measure.status == MeasureStatus.DONE
-            for line in self.lines
-            if not line.measure.is_heading
-        )
-
-    @property
-    def measure_count(self) -> int:
-        return sum(not line.measure.is_heading for line in self.lines)
-
-
-def sections_of(roadmap: Roadmap) -> QuerySet[Section]:
-    """Return the sections with everything their rows show."""
-    measures = Measure.objects.prefetch_related(
-        "responsibles__person", "responsibles__team", "items", "stages"
-    )
-    return roadmap.sections.prefetch_related(
-        "stages", Prefetch("measures", queryset=measures)
-    )
-
-
-def lines_of(roadmap: Roadmap, today: date, *, stage: str = "") -> list[SectionLines]:
-    """Return the roadmap as printed, each row with its state today.
-
-    With `stage` (a canonical code) only the measures mapped to it are kept.
-    """
-    cycle = roadmap.cycle
-    sections = [
-        SectionLines(
-            section,
-            tuple(
-                MeasureLine(
-                    measure, _note(measure, cycle), measure.is_overdue_on(today)
-                )
-                for measure in section.measures.all()
-                if not stage
-                or stage in {mapped.code for mapped in measure.stages.all()}
-            ),
-        )
-        for section in sections_of(roadmap)
-    ]
-    return [section for section in sections if section.lines or not stage]
 
 
 def deadline_of(measure: Measure) -> Deadline:
@@ -88,30 +21,6 @@ def deadline_of(measure: Measure) -> Deadline:
         if name != "is_inherited"
     }
     return Deadline.from_json(content, f"measure {measure.pk}")
-
-
-def _note(measure: Measure, cycle: Cycle) -> str:
-    if measure.status in {MeasureStatus.DONE, MeasureStatus.CANCELLED}:
-        return ""
-    if measure.status == MeasureStatus.POSTPONED and measure.due_on is not None:
-        return f"перенесено на {measure.due_on:%d.%m.%Y}"
-    return state_words(
-        deadline_of(measure),
-        cycle_start=cycle.starts_on,
-        cycle_end=cycle.ends_on,
-        order_on=order_days(cycle),
-    )
-
-
-def measures_of(user: User, organisation_id: int) -> QuerySet[Measure]:
-    """Return the open measures the user answers for in the open cycles."""
-    return (
-        Measure.objects.open()
-        .answered_by(user, organisation_id)
-        .filter(section__roadmap__cycle__in=Cycle.objects.open())
-        .select_related("section__roadmap__cycle")
-        .order_by("due_on", "pk")
-    )
 
 
 def stage_track(cycle: Cycle, today: date) -> list[charts.TrackStep]:

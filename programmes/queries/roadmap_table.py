@@ -126,9 +126,11 @@ class Table:
 def columns_of(roadmap: Roadmap) -> tuple[tuple[Column, ...], tuple[Column, ...]]:
     """Return the columns of the rows and of the section's head, in printed order."""
     of_rows, of_sections = [], []
+    # A form with a column of stages numbers the stages, not the rows.
+    numbers_stages = any(told["key"] == "stage" for told in roadmap.columns)
     for told in roadmap.columns:
         key, title = told["key"], told["title"]
-        if key not in CELLS:
+        if key not in CELLS or (key == "number" and numbers_stages):
             continue
         column = Column("title" if key == "measures" else key, title, CELLS[key])
         if roadmap.level_of.get(key) == "section":

@@ -17,7 +17,7 @@ from common.russian.plural import counted
 from programmes.actions import measures_bulk
 from programmes.actions.measures_bulk import Changed
 from programmes.enums import MeasureStatus
-from programmes.forms.roadmap_rows import BulkForm, CatchUpForm
+from programmes.forms.measures_bulk import BulkForm, CatchUpForm
 from programmes.models import Roadmap
 from programmes.queries.measures import past_measures_of
 from programmes.views.roadmap_edit import PAGE, plan_or_404

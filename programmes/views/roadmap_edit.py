@@ -14,9 +14,9 @@ from common.errors import Refused
 from common.links import link
 from programmes.actions import roadmap_edits, roadmap_rows
 from programmes.actions.roadmap_rows import Clash
+from programmes.forms.measures_bulk import BulkForm
 from programmes.forms.roadmap_rows import (
     SEEN,
-    BulkForm,
     CellForm,
     MeasureAddForm,
     MeasureRowForm,
@@ -100,7 +100,7 @@ def edit_redo(request: Request, pk: int) -> HttpResponse:
 def measure_edit(request: Request, pk: int) -> HttpResponse:
     """Change a row of the plan on a page of its own."""
     measure = measure_or_404(request, pk)
-    form = MeasureRowForm(request.POST or None, row=measure)
+    form: RowForm = MeasureRowForm(request.POST or None, row=measure)
     if request.method == "POST" and form.is_valid():
         try:
             roadmap_rows.edit_measure(
@@ -120,7 +120,7 @@ def measure_edit(request: Request, pk: int) -> HttpResponse:
 def section_edit(request: Request, pk: int) -> HttpResponse:
     """Change the head of a section."""
     section = section_or_404(request, pk)
-    form = SectionRowForm(request.POST or None, row=section)
+    form: RowForm = SectionRowForm(request.POST or None, row=section)
     if request.method == "POST" and form.is_valid():
         try:
             roadmap_rows.edit_section(
@@ -157,7 +157,9 @@ def measure_cell(request: Request, pk: int) -> HttpResponse:
     measure = measure_or_404(request, pk)
     form = CellForm(request.POST)
     if not form.is_valid():
-        said = " ".join(error for errors in form.errors.values() for error in errors)
+        said = " ".join(
+            str(error) for errors in form.errors.values() for error in errors
+        )
         return _row(request, measure, {"cell": request.POST.get("cell"), "said": said})
     cell, value = form.cleaned_data["cell"], form.cleaned_data["value"]
     try:
