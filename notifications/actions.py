@@ -41,14 +41,13 @@ class Event:
     ) -> Iterator[Notification]:
         """Yield the letter to somebody with an account, by each of his channels."""
         common = self._common(recipient)
-        common |= {
-            "recipient": recipient,
-            "key": f"{self.key}:{recipient.pk}",
-            "search_text": normalise(f"{recipient} {recipient.email} {self._subject}"),
-        }
+        common |= {"recipient": recipient, "key": f"{self.key}:{recipient.pk}"}
         yield Notification(**common, channel=Channel.INBOX)
         if recipient.email and wants_by_email(settings, self.letter):
             common["text"] += self._farewell(recipient)
+            common["search_text"] = normalise(
+                f"{recipient} {recipient.email} {self._subject}"
+            )
             yield Notification(**common, channel=Channel.EMAIL, address=recipient.email)
 
     def _farewell(self, recipient: User) -> str:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import logging
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -44,11 +46,24 @@ def make_rounds(*, now: datetime, only: Collection[int] | None = None) -> int:
     with everywhere():
         _give_rounds(only)
         waiting = _mornings(now, only)
+    with everywhere(), _collector_resting():
         return sum(
             _remind_or_divide(organisations[start : start + AT_ONCE], today)
             for today, organisations in waiting.items()
             for start in range(0, len(organisations), AT_ONCE)
         )
+
+
+@contextmanager
+def _collector_resting() -> Iterator[None]:
+    """Let thousands of new rows live without being looked through again and again."""
+    was_at_work = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_at_work:
+            gc.enable()
 
 
 def _give_rounds(only: Collection[int] | None) -> None:
