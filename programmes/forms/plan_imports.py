@@ -264,6 +264,8 @@ class PlanLineForm(VersionForm):
         ]
         if not self._readings:
             del self.fields["reading"]
+        if likely := line.values.get("number_likely"):
+            self.fields["number"].help_text = f"По соседним строкам похоже на {likely}"
         self._add_documents()
         if line.kind is LineKind.SECTION:
             for name in ("items", "responsibles", "result"):

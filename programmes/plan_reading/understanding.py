@@ -256,15 +256,25 @@ def _look_at_numbers(plan: Plan) -> None:
     numbered = [line for line in plan.measures if line.number]
     before = ""
     for line in plan.measures:
-        if "number" in line.fixed:
-            continue
-        head, _, tail = before.rstrip(".").rpartition(".")
-        if head and tail == "9" and line.number == f"{head}.1":
-            line.number = f"{head}.10"
-            line.mark("number", Mark.NUMBER_REPAIRED)
-        if not line.number and len(numbered) * 2 > len(plan.measures):
-            line.mark("number", Mark.NUMBER_LOST)
+        if "number" not in line.fixed:
+            head, _, tail = before.rstrip(".").rpartition(".")
+            if head and tail == "9" and line.number == f"{head}.1":
+                line.number = f"{head}.10"
+                line.mark("number", Mark.NUMBER_REPAIRED)
+            if not line.number and len(numbered) * 2 > len(plan.measures):
+                line.mark("number", Mark.NUMBER_LOST)
+                line.values["number_likely"] = _next_number(before, numbered)
         before = line.number or before
+
+
+def _next_number(before: str, numbered: Sequence[Line]) -> str:
+    """The number that would follow, unless another measure bears it."""
+    head, dot, tail = before.rstrip(".").rpartition(".")
+    if not tail.isdecimal():
+        return ""
+    likely = f"{head}{dot}{int(tail) + 1}"
+    is_taken = any(line.number.rstrip(".") == likely for line in numbered)
+    return "" if is_taken else likely + "." * before.endswith(".")
 
 
 # --- The form -------------------------------------------------------------------------

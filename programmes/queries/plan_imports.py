@@ -63,8 +63,9 @@ class ShownWord:
 
 
 def unfinished_plans(cycle: Cycle) -> QuerySet[PlanImport]:
-    """Return the cycle's plans that were neither accepted nor put away, the newest first."""
-    plans = PlanImport.objects.filter(cycle=cycle, status=PlanImportStatus.REVIEW)
+    """Return the cycle's plans that were not accepted, those put away too, the newest first."""
+    plans = PlanImport.objects.filter(cycle=cycle)
+    plans = plans.exclude(status=PlanImportStatus.ACCEPTED)
     return plans.defer("table", "guess").select_related("by")
 
 

@@ -23,6 +23,7 @@ from programmes.plan_reading.responsibles import (
 from programmes.plan_reading.texts import clean, split_list, split_number
 from programmes.plan_reading.understanding import understand
 from registry.spreadsheets.table import TableRefused
+from registry.tests.spreadsheet_files import make_ods
 
 VOCABULARY = Vocabulary(Kinds({"regulation": "Положение о наставничестве"}))
 
@@ -199,6 +200,47 @@ def test_a_spreadsheets_1_1_after_1_9_was_1_10():
     plan = understand(read_file(content.getvalue(), "план.xlsx"), {}, VOCABULARY)
 
     assert [line.number for line in plan.measures] == ["1.8", "1.9", "1.10", "1.11"]
+
+
+def test_a_lost_number_is_not_invented_but_told():
+    plan = understood(
+        "№\tМероприятие\tСрок\n1.1.\tОдно\tмай\n\tДругое\tмай\n1.3.\tТретье\tмай\n"
+    )
+
+    lost = plan.measures[1]
+    assert (lost.number, lost.values["number_likely"]) == ("", "1.2.")
+    assert lost.marks["number"] == ["number_lost"]
+
+
+def test_merged_cells_of_spreadsheets_are_seen():
+    book = Workbook()
+    sheet = book.active
+    sheet.append(["№", "Мероприятие", "Срок"])
+    sheet.append(["Отборочный тур"])
+    sheet.append([1, "Одно дело", "май"])
+    sheet.append([2, "Другое дело"])
+    sheet.merge_cells("A2:C2")
+    sheet.merge_cells("C3:C4")
+    content = io.BytesIO()
+    book.save(content)
+
+    plan = understand(read_file(content.getvalue(), "план.xlsx"), {}, VOCABULARY)
+
+    assert [line.title for line in plan.sections] == ["Отборочный тур"]
+    assert [line.deadline["raw"] for line in plan.measures] == ["май", "май"]
+
+
+@pytest.mark.parametrize(
+    ("content", "name"),
+    [
+        (make_ods([["№", "Мероприятие", "Срок"], ["1", "Турслёт", "май"]]), "план.ods"),
+        ("№;Мероприятие;Срок\n1;Турслёт;май\n".encode("cp1251"), "план.csv"),
+    ],
+)
+def test_plans_come_as_ods_and_csv(content, name):
+    plan = understand(read_file(content, name), {}, VOCABULARY)
+
+    assert [(line.number, line.title) for line in plan.measures] == [("1", "Турслёт")]
 
 
 def test_cells_merged_downwards_say_the_same_for_every_row():
