@@ -28,6 +28,7 @@ from scripts.places import ROOT
 TUESDAY = date(2027, 2, 9)
 SCHOOLS = 8
 LONGEST_ROUND_SECONDS = 0.6
+ENOUGH_ROUNDS = 25  # of so many moments some are in the middle of the work
 
 
 @pytest.fixture
@@ -107,9 +108,7 @@ def test_a_pass_killed_at_any_point_is_finished_by_the_next(schools, point):
 
 
 @pytest.mark.services
-def test_a_pass_killed_at_any_moment_is_finished_by_the_next(
-    schools, kill_rounds, record_property
-):
+def test_a_pass_killed_at_any_moment_is_finished_by_the_next(schools, kill_rounds):
     """Every round is another day; the moment is anywhere between begin and end."""
     moments = Random(11)
     halves = 0
@@ -124,7 +123,7 @@ def test_a_pass_killed_at_any_moment_is_finished_by_the_next(
         make_rounds(now=morning(day))
         assert_told_once(schools, day)
         day += timedelta(days=1)
-    record_property("killed in the middle", halves)
+    assert halves or kill_rounds < ENOUGH_ROUNDS
 
 
 @pytest.mark.services
