@@ -67,7 +67,7 @@ def _section(line: Line, plan: Plan) -> dict[str, Any]:
     return _filled(
         {
             "number_printed": line.number[:_LONGEST_NUMBER],
-            "title": line.title,
+            "title": line.title or "—",
             "title_printed": line.title_printed,
             "kind": "stage" if is_stage else "section",
             "canonical": line.stages,

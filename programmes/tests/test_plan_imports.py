@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import io
+import random
 
 import docx
 import pytest
@@ -422,3 +423,26 @@ def test_a_mentor_brings_no_plan(client, cycle, max_):
     client.force_login(max_)
 
     assert client.get(link("programmes:plan_import_bring")).status_code == 403
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_random_files_never_break_the_page(client, cycle, kira, seed):
+    dice = random.Random(seed)
+    whole = (word_file if seed % 2 else sheet_file)()
+    content = bytearray(whole.read())
+    if seed % 3:
+        for _ in range(dice.randrange(1, 400)):
+            content[dice.randrange(len(content))] = dice.randrange(256)
+    else:
+        content = bytearray(dice.randbytes(dice.randrange(1, 5000)))
+    name = (
+        whole.name if seed % 4 else dice.choice(["план.csv", "план.ods", "план.html"])
+    )
+
+    page = review_of(client, kira, upload=SimpleUploadedFile(name, bytes(content)))
+
+    assert page.status_code == 200
+    for plan_import in PlanImport.objects.all():
+        review = client.get(link("programmes:plan_import_review", pk=plan_import.pk))
+        assert review.status_code == 200
+        client.post(link("programmes:plan_import_accept", pk=plan_import.pk))

@@ -10,6 +10,7 @@ from openpyxl import Workbook
 
 from programmes.plan_reading.about import about_plan
 from programmes.plan_reading.captions import meaning_of
+from programmes.plan_reading.composing import compose
 from programmes.plan_reading.documents import Kinds, Vocabulary
 from programmes.plan_reading.grid import Cell, grid_from, grid_of
 from programmes.plan_reading.pasted import read_page, read_pasted
@@ -403,7 +404,7 @@ WORDS = [
 ]
 
 
-@pytest.mark.parametrize("seed", range(150))
+@pytest.mark.parametrize("seed", range(300))
 def test_any_table_is_understood_somehow(seed):
     dice = random.Random(seed)
     width, height = dice.randrange(1, 8), dice.randrange(2, 14)
@@ -433,6 +434,8 @@ def test_any_table_is_understood_somehow(seed):
     for told in ({}, corrections if dice.random() > 0.5 else {"table": 1}):
         plan = understand(grids, told, VOCABULARY)
         assert plan_from(plan.to_json()) == plan
+        if plan.measures:
+            compose(plan, "school")
 
 
 @pytest.mark.parametrize("seed", range(60))
