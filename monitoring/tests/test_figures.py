@@ -138,5 +138,5 @@ def test_a_list_costs_the_same_however_long(
         client.get(url)
 
 
-OVERVIEW_QUERIES = 16
-LIST_QUERIES = 16
+OVERVIEW_QUERIES = 15
+LIST_QUERIES = 15

@@ -139,7 +139,7 @@ def test_the_matching_page_takes_the_same_queries(
         as_kira.get(link("programmes:matching"))
 
 
-MATCHING_QUERIES = 18
+MATCHING_QUERIES = 17
 
 
 def test_a_deputy_may_do_what_the_curator_does(client, year, kira):

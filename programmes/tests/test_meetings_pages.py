@@ -287,7 +287,7 @@ def test_the_list_costs_the_same_however_long(
         client.get(url)
 
 
-QUERIES = 10
+QUERIES = 9
 
 
 @pytest.mark.parametrize("name", ["meeting_hold", "meeting_cancel"])

@@ -91,7 +91,7 @@ def test_the_list_takes_the_same_queries(
         as_kira.get(link("programmes:pair_list"))
 
 
-LIST_QUERIES = 22
+LIST_QUERIES = 21
 
 
 @pytest.fixture
@@ -385,7 +385,7 @@ def test_the_list_of_awaited_answers_takes_the_same_queries(
         as_kira.get(url)
 
 
-PAPER_QUERIES = 11
+PAPER_QUERIES = 10
 
 
 def test_a_pair_is_taken_back_and_ended_on_its_page(as_kira, year, kira):

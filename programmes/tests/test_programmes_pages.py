@@ -549,7 +549,7 @@ def test_the_list_costs_the_same_however_long(
         client.get(link("programmes:programme_list"))
 
 
-QUERIES_OF_THE_LIST = 12
+QUERIES_OF_THE_LIST = 11
 
 
 @pytest.mark.parametrize("rows", [1, 3])
@@ -564,7 +564,7 @@ def test_a_programme_costs_the_same_however_long_its_plan(
         client.get(link("programmes:programme_detail", pk=programme.pk))
 
 
-QUERIES_OF_A_PROGRAMME = 18
+QUERIES_OF_A_PROGRAMME = 17
 
 
 @pytest.mark.parametrize("name", ["programme_edit", "plan_edit"])

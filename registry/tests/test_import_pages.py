@@ -185,5 +185,5 @@ def test_pages_ask_as_much_for_three_rows_as_for_one(
         curator.see(batch)
 
 
-LIST_QUERIES = 9
-DETAIL_QUERIES = 11
+LIST_QUERIES = 8
+DETAIL_QUERIES = 10

@@ -273,7 +273,7 @@ def test_lists_ask_as_much_for_three_as_for_one(
 
 
 # Session, account, organisation, roles (2), bell, cycle, filters (4), count, rows, tags.
-MENTOR_QUERIES = 15
-MENTEE_QUERIES = 16
-COMPETENCE_QUERIES = 10
-EXPORT_QUERIES = 16
+MENTOR_QUERIES = 14
+MENTEE_QUERIES = 15
+COMPETENCE_QUERIES = 9
+EXPORT_QUERIES = 15
