@@ -45,7 +45,7 @@ def measure_items(morning: Morning) -> Iterator[Item]:
         {row[0] for row in (*due, *periods)} | {row[4] for row in sub_items},
         morning.today,
     )
-    named = _named(row[0] for row in due if _is_escalated(morning, row))
+    named = _named([row[0] for row in due if _escalates(morning, row)])
     for row in due:
         yield from _of_measure(morning, row, answerers[row[0]], named)
     for row in periods:
@@ -124,6 +124,12 @@ def _is_escalated(morning: Morning, row: Row) -> bool:
     return (morning.today - due_on).days >= after
 
 
+def _escalates(morning: Morning, row: Row) -> bool:
+    _, organisation, _, due_on = row
+    track = morning.escalation(organisation)
+    return track.spoken(due_on, morning.earliest, morning.today) is not None
+
+
 def _of_measure(
     morning: Morning, row: Row, answerers: Collection[int], named: dict[int, str]
 ) -> Iterator[Item]:
@@ -168,10 +174,10 @@ def _of_measure(
         )
 
 
-def _named(measures: Iterator[int]) -> dict[int, str]:
+def _named(measures: Collection[int]) -> dict[int, str]:
     """Return who answers for the measures, in words: as named, else as printed."""
     found: dict[int, list[str]] = {}
-    rows = Responsible.objects.filter(measure__in=list(measures))
+    rows = Responsible.objects.filter(measure__in=measures)
     for row in rows.select_related("person", "team"):
         found.setdefault(row.measure_id, []).append(str(row))
     return {pk: ", ".join(names) for pk, names in found.items()}
