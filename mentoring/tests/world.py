@@ -64,9 +64,11 @@ def school_in_full_swing() -> Organisation:
 
 def _go_on(story: Story) -> None:
     """What the demo's story leaves out and a stranger must not find either."""
+    cycle = current_cycle(story.organisation)
+    assert cycle is not None
     blanks.order(consents=list(Consent.objects.all()[:2]), by=story.staff.curator)
     plan_imports.bring(
-        cycle=current_cycle(story.organisation),
+        cycle=cycle,
         text="Мероприятие\tСрок\nДело\tмай\n",
         by=story.staff.curator,
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from programmes.deadlines import (
     Deadline,
@@ -18,7 +19,7 @@ YEAR, HALF, QUARTER = Recurrence.YEAR, Recurrence.HALF_YEAR, Recurrence.QUARTER
 TERM, MONTH, WEEK = Recurrence.TERM, Recurrence.MONTH, Recurrence.WEEK
 
 
-def months(kind: Kind, *texts: str, **more: object) -> Deadline:
+def months(kind: Kind, *texts: str, **more: Any) -> Deadline:
     return Deadline(kind, months=tuple(Month.parse(text) for text in texts), **more)
 
 
@@ -26,7 +27,7 @@ def on(day: date | MonthDay) -> Deadline:
     return Deadline(Kind.ON_DATE, day=day)
 
 
-def by(day: date | MonthDay, **more: object) -> Deadline:
+def by(day: date | MonthDay, **more: Any) -> Deadline:
     return Deadline(Kind.BY_DATE, day=day, **more)
 
 
@@ -34,19 +35,19 @@ def between(first: date | MonthDay, last: date | MonthDay) -> Deadline:
     return Deadline(Kind.DATE_RANGE, day=first, last_day=last)
 
 
-def every(how_often: Recurrence, **more: object) -> Deadline:
+def every(how_often: Recurrence, **more: Any) -> Deadline:
     return Deadline(Kind.RECURRING, every=how_often, **more)
 
 
-def event(anchor: str, **more: object) -> Deadline:
+def event(anchor: str, **more: Any) -> Deadline:
     return Deadline(Kind.RELATIVE_TO_EVENT, anchor=anchor, **more)
 
 
-def order(anchor: str, **more: object) -> Deadline:
+def order(anchor: str, **more: Any) -> Deadline:
     return Deadline(Kind.RELATIVE_TO_ORDER, anchor=anchor, **more)
 
 
-def start(**more: object) -> Deadline:
+def start(**more: Any) -> Deadline:
     return Deadline(Kind.RELATIVE_TO_START, anchor="programme_start", **more)
 
 

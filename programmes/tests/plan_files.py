@@ -64,6 +64,7 @@ def work_of(template: RoadmapTemplate) -> Sheet:
     rows = [list(template.work_columns)]
     for section in template.sections:
         work = section.work
+        assert work is not None
         inner, outer = (
             "\n".join(f"· {line};" for line in lines)
             for lines in (work.inner, work.outer)
@@ -286,9 +287,9 @@ def _draw(document: docx.document.Document, sheet: Sheet) -> None:
             for line in lines[1:]:
                 cell.add_paragraph(line)
     for top, left, down, right in sheet.merged:
-        texts = sheet.rows[top][left]
+        text = sheet.rows[top][left]
         merged = table.cell(top, left).merge(table.cell(down, right))
-        lines = texts.split("\n")
+        lines = text.split("\n")
         merged.text = lines[0]
         for line in lines[1:]:
             merged.add_paragraph(line)

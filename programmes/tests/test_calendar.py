@@ -11,7 +11,7 @@ from icalendar import Calendar
 
 from accounts.enums import Role
 from accounts.models import AuditEvent, Membership
-from accounts.tests.people import make_member
+from accounts.tests.factories import make_member
 from common.links import link
 from programmes.enums import FeedScope
 from programmes.models import CalendarFeed, Meeting

@@ -3,6 +3,7 @@ from __future__ import annotations
 import io
 import random
 import zipfile
+from collections.abc import Iterator
 
 import docx
 import pytest
@@ -332,7 +333,7 @@ def test_a_grid_and_a_plan_survive_the_database():
 # --- Whatever comes --------------------------------------------------------------------
 
 
-def _bombs():
+def _bombs() -> Iterator[tuple[str, bytes]]:
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("word/document.xml", b"<w>" + b" " * 60_000_000)
