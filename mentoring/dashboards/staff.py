@@ -4,17 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
-from typing import Any
+from datetime import date, timedelta
 
 from django.db.models import (
-    Count,
     QuerySet,
-    Subquery,
-    Value,
     prefetch_related_objects,
 )
-from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from accounts.models import Organisation, User
@@ -24,15 +19,16 @@ from common.russian.dates import long_date
 from common.russian.plural import counted
 from documents.models import Document
 from documents.queries import awaiting_ink
+from mentoring.dashboards.counts import Counts, counts_of
 from mentoring.dashboards.todo import Todo
 from monitoring.queries.families import MENTEES, MENTORS, PAIRS
 from monitoring.queries.figures import family_figures
-from programmes.enums import PairStatus, ProgrammeStatus
-from programmes.models import Measure, Meeting, Pair, Programme, Roadmap
+from programmes.enums import PairStatus
+from programmes.models import Measure, Meeting, Pair
 from programmes.queries.meetings import meetings_without_feedback, silent_pairs
 from programmes.queries.people import listed_name
 from programmes.queries.roadmap import measures_in, track_of
-from registry.models import Application, Consent, Cycle, MenteeCard, MentorCard
+from registry.models import Cycle
 from registry.queries.cycles import current_cycle
 
 SOON = timedelta(days=14)
@@ -168,73 +164,8 @@ def _figures(cycle: Cycle, user: User) -> list[Figure]:
     ]
 
 
-def _seeking(cycle: Cycle) -> QuerySet[MenteeCard]:
-    """Return the mentees no pair holds yet: the same whom matching takes."""
-    return (
-        MenteeCard.objects.filter(cycle=cycle)
-        .waiting_for_mentor()
-        .exclude(pair_members__is_current=True)
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class Counts:
-    """What the curator's to-dos count, taken in one query."""
-
-    roadmaps: int
-    mentors: int
-    mentees: int
-    seeking: int
-    missing_consents: int
-    agreed_programmes: int
-    returned_pairs: int
-    agreed_pairs: int
-    proposed_pairs: int
-    waiting_applications: int
-    oldest_application: datetime | None
-
-
-def _counts(cycle: Cycle) -> Counts:
-    pairs = Pair.objects.filter(cycle=cycle)
-    waiting = Application.objects.waiting().filter(cycle=cycle)
-    asked: dict[str, QuerySet[Any]] = {
-        "roadmaps": Roadmap.objects.filter(cycle=cycle),
-        "mentors": MentorCard.objects.filter(cycle=cycle),
-        "mentees": MenteeCard.objects.filter(cycle=cycle),
-        "seeking": _seeking(cycle),
-        "missing_consents": Consent.objects.missing().filter(
-            organisation_id=cycle.organisation_id
-        ),
-        "agreed_programmes": Programme.objects.filter(
-            pair__cycle=cycle, status=ProgrammeStatus.AGREED
-        ),
-        "returned_pairs": pairs.filter(status=PairStatus.RETURNED),
-        "agreed_pairs": pairs.filter(status=PairStatus.AGREED),
-        "proposed_pairs": pairs.filter(status=PairStatus.PROPOSED),
-        "waiting_applications": waiting,
-    }
-    oldest = waiting.order_by("created_at").values("created_at")[:1]
-    told = (
-        Cycle.objects.filter(pk=cycle.pk)
-        .annotate(
-            oldest_application=Subquery(oldest),
-            **{name: _number_of(rows) for name, rows in asked.items()},
-        )
-        .values("oldest_application", *asked)
-        .get()
-    )
-    return Counts(**told)
-
-
-def _number_of(rows: QuerySet[Any]) -> Coalesce:
-    counted_rows = (
-        rows.order_by().annotate(one=Value(1)).values("one").annotate(n=Count("pk"))
-    )
-    return Coalesce(Subquery(counted_rows.values("n")), 0)
-
-
 def _curator_todos(cycle: Cycle, today: date) -> Iterator[Todo]:
-    counts = _counts(cycle)
+    counts = counts_of(cycle)
     yield from _missing_foundations(cycle, counts)
     yield from _applications(counts, today)
     yield from _consents(counts)
@@ -242,6 +173,7 @@ def _curator_todos(cycle: Cycle, today: date) -> Iterator[Todo]:
     yield from _pairs(counts)
     yield from _ink(cycle)
     yield from _programmes(counts)
+    yield from _reported(counts)
 
 
 def _missing_foundations(cycle: Cycle, counts: Counts) -> Iterator[Todo]:
@@ -345,6 +277,17 @@ def _programmes(counts: Counts) -> Iterator[Todo]:
             "Обе стороны уже согласны.",
             counts.agreed_programmes,
             "submitted",
+        )
+
+
+def _reported(counts: Counts) -> Iterator[Todo]:
+    if counts.reported_measures:
+        yield Todo(
+            "Подтвердите выполненное",
+            f"{link('programmes:roadmap')}?show=unconfirmed",
+            "Ответственные отметили мероприятия и ждут вашего слова.",
+            counts.reported_measures,
+            "reported",
         )
 
 

@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 from django.db import transaction
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.enums import Role
 from accounts.models import User
@@ -137,6 +138,20 @@ def test_a_responsible_sees_his_measures(client, swing, pair):
     client.force_login(user)
 
     assert measure.title in client.get(home(swing)).content.decode()
+
+
+def test_the_curator_is_asked_to_confirm_what_is_reported(client, swing, pair):
+    measure = Measure.objects.filter(status="planned").first()
+    user = make_member(swing, Role.RESPONSIBLE)
+    Measure.objects.filter(pk=measure.pk).update(
+        status="done", done_on=timezone.localdate(), reported_by=user
+    )
+    client.force_login(User.objects.get(username="curator"))
+
+    page = client.get(home(swing)).content.decode()
+
+    assert "Подтвердите выполненное" in page
+    assert "/roadmap/?show=unconfirmed" in page
 
 
 def test_without_a_cycle_the_curator_is_told_to_open_one(client, school, kira):

@@ -49,6 +49,12 @@ class MeasureQuerySet(models.QuerySet["Measure"]):
         by_role = Responsible.objects.filter(measure=OuterRef("pk"), role__in=roles)
         return self.filter(Exists(own) | (Exists(by_role) & ~Exists(named)))
 
+    def reported(self) -> MeasureQuerySet:
+        """Keep what a responsible reported done and the curator has not confirmed."""
+        return self.filter(status=MeasureStatus.DONE, confirmed_at=None).exclude(
+            reported_by=None
+        )
+
     def overdue(self, day: date) -> MeasureQuerySet:
         """Keep what should have been done before the day."""
         return self.open().filter(due_on__lt=day)

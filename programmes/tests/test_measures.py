@@ -518,3 +518,12 @@ def test_a_group_changes_its_words(cycle, kira):
 def test_only_the_curator_makes_groups(cycle, school, role):
     with pytest.raises(PermissionDenied, match="куратор"):
         make_team(cycle, make_member(school, role))
+
+
+def test_what_is_reported_and_not_confirmed_is_found(his, measure, zuev, kira):
+    measures.report_done(measure=his, done_on=timezone.localdate(), by=zuev.user)
+    assert list(Measure.objects.reported()) == [his]
+
+    measures.confirm(measure=his, by=kira)
+
+    assert not Measure.objects.reported().exists()
