@@ -14,8 +14,8 @@ def s(*ordinals: int) -> tuple[str, ...]:
 
 
 # Trap → plan, flag, places. Traps that ask for no hint (what is stored, what another part
-# of the portal decides, what personal names alone would show) are not here: T-05, T-06,
-# T-12, T-16, T-23, T-24, T-26, T-27, T-32…T-39, T-41, T-42, T-49.
+# of the portal decides, what personal names alone would show) are not here: T-05, T-12,
+# T-16, T-23, T-24, T-26, T-27, T-32…T-39, T-41, T-42, T-49.
 TRAPS: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
     ("T-01", "youth_palace", "plan_truncated", (PLAN,)),
     ("T-01", "youth_palace", "text_truncated_end", m("youth_palace", "5-4")),
@@ -27,6 +27,8 @@ TRAPS: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
         (*m("youth_palace", "2-2", "3-2"), *s(5)),
     ),
     ("T-04", "youth_palace", "deadline_anchor_unknown", s(1, 2, 3, 4)),
+    ("T-06", "youth_palace", "ocr_noise", (PLAN,)),
+    ("T-06", "youth_palace", "typo", m("youth_palace", "1-6")),
     ("T-07", "youth_palace", "name_variant", (PLAN,)),
     (
         "T-07",
