@@ -281,7 +281,9 @@ def test_a_recurring_measure_speaks_in_each_of_its_periods(
 def test_what_waits_for_confirmation_is_told_to_the_curator_weekly(
     measure, school, kira, max_
 ):
-    Measure.objects.filter(pk=measure.pk).update(status="done", done_on=MONDAY)
+    Measure.objects.filter(pk=measure.pk).update(
+        status="done", done_on=MONDAY, reported_by=max_
+    )
 
     assert [day for day in range(9) if remind(school, day=day)] == [0, 7]
     assert "ждут вашего подтверждения: 1 мероприятие" in letter_to(kira)

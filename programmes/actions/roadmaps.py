@@ -14,9 +14,12 @@ from common.errors import Refused
 from programmes import deadlines, roadmap_templates
 from programmes.actions.printing import print_plan
 from programmes.deadlines import Deadline
-from programmes.enums import MeasureStatus
 from programmes.models import Measure, MeasureItem, Roadmap
-from programmes.permissions.roadmap import may_be_replaced, may_change_roadmap
+from programmes.permissions.roadmap import (
+    may_be_replaced,
+    may_change_roadmap,
+    may_drop_roadmap,
+)
 from programmes.queries.order_days import OrderDays
 from programmes.roadmap_templates import RoadmapTemplate
 from registry.models import Cycle, Person
@@ -63,6 +66,20 @@ def _clear_untouched(cycle: Cycle) -> None:
 
 
 @transaction.atomic
+def drop_roadmap(*, roadmap: Roadmap, by: User) -> None:
+    """Take away a plan by which nobody works yet, with all that was typed into it."""
+    cycle = Cycle.objects.select_for_update(of=("self",)).get(pk=roadmap.cycle_id)
+    roadmap = Roadmap.objects.select_related("cycle", "approving_document").get(
+        cycle=cycle
+    )
+    may_drop_roadmap(by, roadmap).require()
+    audit.record(
+        by=by, what="roadmap.dropped", on=roadmap, before={"title": roadmap.title}
+    )
+    roadmap.delete()
+
+
+@transaction.atomic
 def recompute_days(*, cycle: Cycle) -> int:
     """Compute every measure's day anew; return how many changed.
 
@@ -74,8 +91,8 @@ def recompute_days(*, cycle: Cycle) -> int:
     measures = Measure.objects.filter(section__roadmap__cycle=cycle)
     for measure in measures.select_for_update(of=("self",)):
         planned_on = day_of(measure.deadline, cycle, orders)
-        is_postponed = measure.status == MeasureStatus.POSTPONED
-        due_on = measure.due_on if is_postponed else planned_on
+        is_moved = measure.due_on != measure.planned_on
+        due_on = measure.due_on if is_moved else planned_on
         if (planned_on, due_on) != (measure.planned_on, measure.due_on):
             measure.planned_on, measure.due_on = planned_on, due_on
             changed.append(measure)

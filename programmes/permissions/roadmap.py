@@ -7,10 +7,10 @@ from django.db.models import Q
 from accounts.models import User
 from accounts.permissions import may
 from accounts.roles import STAFF_ROLES, Permission
-from common.verdict import YES, Verdict, no
+from common.verdict import YES, Verdict, all_of, no
 from documents.enums import DocumentStatus
 from programmes.enums import MeasureStatus
-from programmes.models import Measure, MeasureItem, Roadmap
+from programmes.models import Measure, MeasureComment, MeasureItem, Roadmap
 from registry.enums import CycleStatus
 from registry.models import Cycle
 
@@ -31,10 +31,26 @@ def may_change_roadmap(user: User, cycle: Cycle) -> Verdict:
 
 
 def may_be_replaced(cycle: Cycle) -> Verdict:
-    """Whether another plan may take the place of the cycle's (R-341): no work, no approval."""
+    """Whether another plan may take the place of the cycle's (R-341).
+
+    A plan in which somebody has already typed or written goes only when it is asked
+    for by itself: nothing of it is lost by the way.
+    """
     roadmap = Roadmap.objects.filter(cycle=cycle).first()
     if roadmap is None:
         return YES
+    edits = roadmap.edits.filter(undone_at=None).count()
+    comments = MeasureComment.objects.filter(measure__section__roadmap=roadmap).count()
+    if edits or comments:
+        return no(
+            "В нынешний план уже внесены правки или комментарии. Чтобы взять другой,"
+            " сначала удалите нынешний."
+        )
+    return may_be_dropped(roadmap)
+
+
+def may_be_dropped(roadmap: Roadmap) -> Verdict:
+    """Whether the plan may go with all that was typed into it: no work, no approval."""
     paper = roadmap.approving_document
     if paper is not None and paper.status in BINDING:
         return no(
@@ -48,6 +64,11 @@ def may_be_replaced(cycle: Cycle) -> Verdict:
             " Меняйте мероприятия по одному."
         )
     return YES
+
+
+def may_drop_roadmap(user: User, roadmap: Roadmap) -> Verdict:
+    """The curator takes away a plan by which nobody works yet."""
+    return all_of(may_change_roadmap(user, roadmap.cycle), may_be_dropped(roadmap))
 
 
 def may_report_measure(user: User, measure: Measure) -> Verdict:

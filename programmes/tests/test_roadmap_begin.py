@@ -9,7 +9,15 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from common.errors import Refused
 from common.links import link
 from documents.models import Document
-from programmes.actions import plan_files, roadmap_edits, roadmaps, samples
+from programmes.actions import (
+    measures,
+    plan_files,
+    roadmap_edits,
+    roadmaps,
+    samples,
+)
+from programmes.actions.measure_comments import comment
+from programmes.enums import MeasureStatus
 from programmes.models import Measure, Roadmap
 from programmes.queries.roadmap_template import template_of
 from programmes.queries.samples import samples_of
@@ -217,3 +225,50 @@ def test_a_large_file_is_refused_before_it_is_read(client, cycle, kira):
     ).content.decode()
 
     assert "больше 500 КБ" in page
+
+
+def test_a_plan_typed_into_is_not_replaced_by_the_way(client, plan, measure, kira):
+    client.force_login(kira)
+    comment(measure=measure, text="Обсудили на педсовете", by=kira)
+
+    refused = client.post(
+        link("programmes:roadmap_load"), {"template_code": "seven_stages"}
+    )
+    page = client.get(link("programmes:roadmap_load")).content.decode()
+
+    assert refused.status_code != 200 or "сначала удалите" in refused.content.decode()
+    assert "Удалить нынешний план" in page
+    assert Roadmap.objects.filter(pk=plan.pk).exists()
+
+
+def test_a_plan_is_dropped_once_asked_for_by_itself(client, plan, measure, kira):
+    client.force_login(kira)
+    comment(measure=measure, text="Обсудили на педсовете", by=kira)
+    drop = link("programmes:roadmap_drop")
+    assert "исчезнет со всеми строками" in client.get(drop).content.decode()
+
+    client.post(drop)
+
+    assert not Roadmap.objects.exists()
+    assert client.post(drop).status_code == 404
+
+
+def test_a_plan_by_which_somebody_works_is_not_dropped(client, plan, measure, kira):
+    measures.move(measure=measure, to=MeasureStatus.IN_PROGRESS, by=kira)
+    client.force_login(kira)
+    drop = link("programmes:roadmap_drop")
+    assert "удалить нельзя" in client.get(drop).content.decode()
+
+    assert client.post(drop).status_code == 403
+    assert Roadmap.objects.exists()
+
+
+def test_a_day_put_off_by_hand_outlives_the_start_of_work(plan, measure, kira):
+    off_to = plan.cycle.ends_on
+    measures.postpone(measure=measure, due_on=off_to, reason="карантин", by=kira)
+    measures.move(measure=measure, to=MeasureStatus.IN_PROGRESS, by=kira)
+
+    roadmaps.recompute_days(cycle=plan.cycle)
+
+    measure.refresh_from_db()
+    assert measure.due_on == off_to

@@ -27,6 +27,7 @@ roadmap_file_urls: list[URLPattern] = [
         name="roadmap_preview",
     ),
     path(f"{CABINET}roadmap/samples/", begin.roadmap_samples, name="roadmap_samples"),
+    path(f"{CABINET}roadmap/drop/", begin.roadmap_drop, name="roadmap_drop"),
     path(f"{CABINET}roadmap/print/", files.roadmap_print, name="roadmap_print"),
     path(
         f"{CABINET}roadmap/file/<slug:form>/", files.roadmap_file, name="roadmap_file"

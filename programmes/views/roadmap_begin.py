@@ -16,7 +16,11 @@ from programmes import roadmap_templates
 from programmes.actions import plan_files, roadmaps, samples
 from programmes.forms.roadmap_begin import EmptyPlanForm, PlanFileForm, RoadmapLoadForm
 from programmes.models import Roadmap
-from programmes.permissions.roadmap import may_change_roadmap
+from programmes.permissions.roadmap import (
+    may_be_replaced,
+    may_change_roadmap,
+    may_drop_roadmap,
+)
 from programmes.queries.measures import past_measures_of
 from programmes.queries.roadmap_next import earlier_roadmap
 from programmes.queries.samples import sample_plans, samples_of
@@ -136,6 +140,29 @@ def roadmap_samples(request: Request) -> HttpResponse:
     )
 
 
+@require_http_methods(["GET", "POST"])
+def roadmap_drop(request: Request) -> HttpResponse:
+    """Take the plan away, once more asked."""
+    roadmap = get_object_or_404(
+        Roadmap.objects.select_related("cycle", "approving_document"),
+        cycle=_cycle_or_404(request),
+    )
+    may_change_roadmap(request.user, roadmap.cycle).require()
+    if request.method == "POST":
+        roadmaps.drop_roadmap(roadmap=roadmap, by=request.user)
+        messages.success(request, "План удалён. Выберите, с какого начать.")
+        return redirect(link("programmes:roadmap_load"))
+    return render(
+        request,
+        "programmes/roadmap_drop.html",
+        {
+            "roadmap": roadmap,
+            "may_drop": may_drop_roadmap(request.user, roadmap),
+            "edits": roadmap.edits.filter(undone_at=None).count(),
+        },
+    )
+
+
 def _page(
     request: Request,
     cycle: Cycle,
@@ -167,6 +194,7 @@ def _page(
                 if plan[0].organisation_type not in {kind, ANY_ORGANISATION}
             ],
             "earlier": earlier_roadmap(cycle),
+            "may_replace": may_be_replaced(cycle),
             "file_form": file_form or PlanFileForm(),
             "empty_form": empty_form or EmptyPlanForm(),
         },

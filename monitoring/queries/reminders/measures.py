@@ -307,12 +307,8 @@ def _waiting_for_curator(morning: Morning) -> Iterator[Item]:
 def unconfirmed(morning: Morning) -> list[tuple[int, int]]:
     """Count, by organisation, what a responsible reported done and nobody confirmed."""
     return list(
-        Measure.objects.filter(
-            ~CLOSED,
-            organisation__in=morning.organisations,
-            status=MeasureStatus.DONE,
-            confirmed_at=None,
-        )
+        Measure.objects.reported()
+        .filter(~CLOSED, organisation__in=morning.organisations)
         .order_by()
         .values_list("organisation_id")
         .annotate(Count("pk"))
