@@ -77,6 +77,8 @@ class Line:
     marks: tuple[Mark, ...]
     responsibles: str = ""
     documents: str = ""
+    # The row's printed number where the form's column of numbers is the stages'.
+    own_number: str = ""
 
     @property
     def responsible_lines(self) -> list[str]:
@@ -120,14 +122,15 @@ class Table:
     columns: tuple[Column, ...]
     section_columns: tuple[Column, ...]
     parts: list[Part]
+    # Captions of the columns that the head of a section stands for: «№ этапа · …».
+    head_caption: str = ""
     counts: Counter[str] = field(default_factory=Counter)
 
 
 def columns_of(roadmap: Roadmap) -> tuple[tuple[Column, ...], tuple[Column, ...]]:
     """Return the columns of the rows and of the section's head, in printed order."""
     of_rows, of_sections = [], []
-    # A form with a column of stages numbers the stages, not the rows.
-    numbers_stages = any(told["key"] == "stage" for told in roadmap.columns)
+    numbers_stages = _numbers_stages(roadmap)
     for told in roadmap.columns:
         key, title = told["key"], told["title"]
         if key not in CELLS or (key == "number" and numbers_stages):
@@ -142,6 +145,18 @@ def columns_of(roadmap: Roadmap) -> tuple[tuple[Column, ...], tuple[Column, ...]
     return tuple(of_rows), tuple(of_sections)
 
 
+def _numbers_stages(roadmap: Roadmap) -> bool:
+    """Tell whether the numbers are the stages': a form with a column of stages."""
+    return any(told["key"] == "stage" for told in roadmap.columns)
+
+
+def _head_caption(roadmap: Roadmap) -> str:
+    if not _numbers_stages(roadmap):
+        return ""
+    of_heads = (told for told in roadmap.columns if told["key"] in {"number", "stage"})
+    return " · ".join(told["title"] for told in of_heads)
+
+
 def table_of(
     roadmap: Roadmap, today: date, *, stage: str = "", show: str = "", user: User
 ) -> Table:
@@ -151,7 +166,7 @@ def table_of(
     («overdue», «due_soon», «unconfirmed») or «mine»; sections left empty go.
     """
     columns, section_columns = columns_of(roadmap)
-    table = Table(columns, section_columns, [])
+    table = Table(columns, section_columns, [], _head_caption(roadmap))
     reading = _Reading(roadmap, today)
     own: set[int] = set()
     if show == "mine":
@@ -228,6 +243,7 @@ class _Reading:
         self._order_on = order_days(roadmap.cycle)
         self._today = today
         self._prints_days = roadmap.level_of.get("deadline") == "measure"
+        self._numbers_stages = _numbers_stages(roadmap)
 
     def lines(self, measures: Sequence[Measure]) -> list[Line]:
         parts: dict[int | None, list[Measure]] = {}
@@ -256,6 +272,7 @@ class _Reading:
             else self._marks(measure, deadline),
             responsibles=cell_text(measure, "responsibles"),
             documents=cell_text(measure, "documents"),
+            own_number=measure.number_printed if self._numbers_stages else "",
         )
 
     def words(self, stored: dict[str, object], raw: str) -> str:

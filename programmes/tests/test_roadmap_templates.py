@@ -78,7 +78,7 @@ COUNTS = {
         "organisation_type": "additional_education",
         "sections": 7,
         "measures": 24,
-        "items": 13,
+        "items": 15,
         "documents": 29,
         "kinds": {"unspecified": 24},
     },
