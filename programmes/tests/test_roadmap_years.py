@@ -77,9 +77,9 @@ def test_titles_and_the_period_name_the_new_school_year(copied):
     assert copied.period_raw == "на 2027-2028 год"
     assert copied.period["starts_on"] == "2027-09-01"
     titles = [section.title for section in copied.sections.all()]
-    assert "Внедрение целевой модели наставничества в 2027 г." in titles
+    assert "Внедрение целевой модели наставничества в учреждении в 2027 г." in titles
     assert Measure.objects.filter(
-        section__roadmap=copied, title__contains="2027-2028 учебный год"
+        section__roadmap=copied, title__contains="2027-2028 учебном году"
     ).exists()
 
 
