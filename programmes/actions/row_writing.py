@@ -9,7 +9,15 @@ from django.db import models
 from django.db.models import F
 
 from common.errors import Refused
-from programmes.models import Measure, MeasureItem, Responsible, Roadmap, Section
+from programmes.actions.row_names import require_named
+from programmes.models import (
+    Measure,
+    MeasureComment,
+    MeasureItem,
+    Responsible,
+    Roadmap,
+    Section,
+)
 from programmes.queries.row_states import (
     LISTS,
     MANY,
@@ -53,17 +61,35 @@ def make_room(section_id: int, ordinal: int, *, leaving: Iterable[int] = ()) -> 
 
 
 def restore(roadmap: Roadmap, wanted: Mapping[Key, State | None]) -> None:
-    """Make the rows what the states say; None removes a row, a missing one comes back."""
+    """Make the rows what the states say; None removes a row, a missing one comes back.
+
+    Raises Refused when what the states name is gone, or a removal would take with it
+    what came since.
+    """
     by_model: dict[type[Row], dict[int, State | None]] = {Section: {}, Measure: {}}
     for key, state in wanted.items():
         label, _, pk = key.partition(":")
         by_model[ROW_MODELS[label]][int(pk)] = state
+    require_named(by_model)
+    _require_free(by_model[Measure])
     _bring_back_sections(roadmap, by_model[Section])
     _restore_sections(by_model[Section])
     _remove(Measure, by_model[Measure])
     _bring_back_measures(roadmap, by_model[Measure])
     _restore_measures(by_model[Measure])
     _remove(Section, by_model[Section])
+
+
+def _require_free(states: Mapping[int, State | None]) -> None:
+    """Refuse to remove a row with comments, or with rows under it that stay."""
+    gone = [pk for pk, state in states.items() if state is None]
+    if MeasureComment.objects.filter(measure__in=gone).exists():
+        raise Refused(
+            "У строки уже есть комментарии: она не убирается. Отмените мероприятие:"
+            " строка и её история останутся."
+        )
+    if Measure.objects.filter(parent__in=gone).exclude(pk__in=gone).exists():
+        raise Refused("Под заголовком уже есть строки: сначала перенесите их.")
 
 
 def _remove(model: type[Row], states: Mapping[int, State | None]) -> None:
@@ -100,6 +126,9 @@ def _bring_back_measures(roadmap: Roadmap, states: Mapping[int, State | None]) -
         make_room(section_id, _number(state, "ordinal"))
         row = Measure(pk=pk, organisation_id=roadmap.organisation_id)
         _fill(row, state)
+        # Last year's plan may have gone since.
+        if not Measure.objects.filter(pk=row.copied_from_id).exists():
+            row.copied_from = None
         row.save(force_insert=True)
         _set_many(row, state)
         _set_lists(row, state)
@@ -130,13 +159,30 @@ def _restore_measures(states: Mapping[int, State | None]) -> None:
                 _number(state, "section_id", row.section_id),
                 _number(state, "ordinal", row.ordinal),
             )
-    place_measures(places)
+    place_measures(_with_room(places))
     for row in Measure.objects.filter(pk__in=states):
         if state := states[row.pk]:
             _fill(row, state)
             row.save()
             _set_many(row, state)
             _set_lists(row, state)
+
+
+def _with_room(places: Mapping[int, tuple[int, int]]) -> dict[int, tuple[int, int]]:
+    """Add to the places those of rows that stand in the way: they go further."""
+    found = dict(places)
+    for section_id in {section_id for section_id, _ in places.values()}:
+        taken = {place for section, place in places.values() if section == section_id}
+        beside = Measure.objects.filter(section_id=section_id).exclude(pk__in=places)
+        last = 0
+        for row in beside.order_by("ordinal"):
+            place = max(row.ordinal, last + 1)
+            while place in taken:
+                place += 1
+            if place != row.ordinal:
+                found[row.pk] = (section_id, place)
+            last = place
+    return found
 
 
 def _number(state: State, name: str, default: int = 0) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -21,6 +22,7 @@ from programmes.queries.row_cells import section_name
 
 ANY_SECTION = "s"
 ANY_HEADING = "m"
+ROW = re.compile(r"(?P<pk>[0-9]{1,18}):(?P<version>[0-9]{1,9})")
 
 
 class BulkForm(forms.Form):
@@ -86,12 +88,8 @@ class BulkForm(forms.Form):
     def chosen(self) -> dict[int, int]:
         """Return the rows ticked with their versions."""
         told = self._data.getlist("row") if self._data else []
-        pairs = [text.partition(":") for text in told]
-        return {
-            int(pk): int(version)
-            for pk, _, version in pairs
-            if pk.isdigit() and version.isdigit()
-        }
+        found = [ROW.fullmatch(text) for text in told]
+        return {int(row["pk"]): int(row["version"]) for row in found if row}
 
     @property
     def named(self) -> Responsible | None:

@@ -310,7 +310,7 @@ def section_drop(request: Request, pk: int) -> HttpResponse:
 
 def _number(request: Request, name: str) -> int:
     told = request.POST.get(name, "")
-    return int(told) if told.isdigit() else 0
+    return int(told) if told.isdecimal() else 0
 
 
 def plan_or_404(request: Request) -> Roadmap:
