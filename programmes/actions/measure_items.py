@@ -10,19 +10,17 @@ from accounts.models import User
 from common.errors import Refused
 from programmes.actions.roadmap_edits import editing, short
 from programmes.actions.row_cells import Writing, set_deadline
-from programmes.models import MeasureItem
+from programmes.models import Measure, MeasureItem
 from programmes.permissions.roadmap import may_report_item
 from registry.models import Person
+
+GONE = "Этого пункта уже нет. Обновите страницу."
 
 
 @transaction.atomic
 def mark_item(*, item: MeasureItem, is_done: bool, by: User) -> MeasureItem:
     """Put the mark with today's day, or take it away; the same twice is one mark."""
-    item = (
-        MeasureItem.objects.select_for_update(of=("self",))
-        .select_related("measure", "responsible")
-        .get(pk=item.pk)
-    )
+    item = _locked(item)
     may_report_item(by, item).require()
     if (item.done_on is not None) == is_done:
         return item
@@ -41,6 +39,20 @@ def mark_item(*, item: MeasureItem, is_done: bool, by: User) -> MeasureItem:
     return item
 
 
+def _locked(item: MeasureItem) -> MeasureItem:
+    """Hold the measure first: whoever types its items over holds it too."""
+    list(Measure.objects.select_for_update(of=("self",)).filter(pk=item.measure_id))
+    found = (
+        MeasureItem.objects.select_for_update(of=("self",))
+        .select_related("measure", "responsible")
+        .filter(pk=item.pk)
+        .first()
+    )
+    if found is None:
+        raise Refused(GONE)
+    return found
+
+
 @transaction.atomic
 def edit_item(
     *,
@@ -57,7 +69,7 @@ def edit_item(
         step.about(row)
         found = row.items.filter(pk=item.pk).first()
         if found is None:
-            raise Refused("Этого пункта уже нет. Обновите страницу.")
+            raise Refused(GONE)
         found.text, found.responsible = text, responsible
         if found.deadline_raw != deadline_raw:
             set_deadline(found, deadline_raw, Writing(step.roadmap, by))

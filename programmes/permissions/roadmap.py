@@ -58,7 +58,8 @@ def may_be_dropped(roadmap: Roadmap) -> Verdict:
             " Меняйте мероприятия по одному."
         )
     measures = Measure.objects.filter(section__roadmap=roadmap)
-    if measures.exclude(status=MeasureStatus.PLANNED).exists():
+    is_begun = ~Q(status=MeasureStatus.PLANNED) | Q(items__done_on__isnull=False)
+    if measures.filter(is_begun).exists():
         return no(
             "По этой дорожной карте уже идёт работа, заменить её нельзя."
             " Меняйте мероприятия по одному."

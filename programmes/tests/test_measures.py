@@ -33,6 +33,7 @@ from programmes.models import (
     RoadmapEdit,
     Section,
 )
+from programmes.permissions.roadmap import may_be_replaced
 from programmes.queries.measures import history_of, my_items_of, my_measures_of
 from programmes.queries.roadmap_table import heading_status, table_of
 from programmes.queries.row_states import states_of
@@ -249,6 +250,20 @@ def test_an_item_edit_is_undone(measure, zuev, kira):
     undo_last(kira)
 
     assert everything() == before
+
+
+def test_an_item_typed_over_by_another_is_not_marked(measure, kira):
+    item = item_of(measure)
+    measure.items.all().delete()
+
+    with pytest.raises(Refused, match="Этого пункта уже нет"):
+        measure_items.mark_item(item=item, is_done=True, by=kira)
+
+
+def test_a_plan_with_a_marked_item_is_not_replaced(plan, measure, kira):
+    measure_items.mark_item(item=item_of(measure), is_done=True, by=kira)
+
+    assert "уже идёт работа" in may_be_replaced(plan.cycle).refusal
 
 
 def test_a_stranger_to_the_measure_does_not_mark_its_items(measure, max_):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 import pytest
 from django.db import connection
 
@@ -9,9 +11,9 @@ from accounts.enums import Role
 from accounts.tests.factories import make_member, make_organisation
 from common.tenancy import within
 from conftest import lacking
-from programmes.actions import roadmap_rows, roadmaps
+from programmes.actions import measure_items, roadmap_rows, roadmaps
 from programmes.actions.roadmap_rows import Clash, Typed
-from programmes.models import Measure, RoadmapEdit
+from programmes.models import Measure, MeasureItem, RoadmapEdit
 from programmes.queries.row_cells import cells_of
 from programmes.tests.pair_factories import make_pair_cycle
 from programmes.tests.test_pair_race import all_at_once
@@ -114,3 +116,33 @@ def test_rows_added_at_once_stand_each_in_a_place_of_its_own(crowd):
     with within(school.pk):
         places = list(section.measures.values_list("ordinal", flat=True))
         assert len(places) == len(set(places)) == before + CROWD
+
+
+def test_a_mark_put_while_items_are_typed_over_is_kept(crowd):
+    school, curators = crowd
+    with within(school.pk):
+        measure = Measure.objects.filter(is_heading=False).first()
+        typed = Typed({"items": "позвать\nсобрать"}, cells_of(measure), measure.version)
+        roadmap_rows.edit_measure(measure=measure, typed=typed, by=curators[0])
+        item = MeasureItem.objects.get(measure=measure, text="позвать")
+        seen = cells_of(Measure.objects.get(pk=measure.pk))
+
+    def type_over(curator):
+        def job():
+            items = f"позвать\nсобрать {curator.pk}"
+            with suppress(Clash):
+                roadmap_rows.edit_measure(
+                    measure=Measure.objects.get(pk=measure.pk),
+                    typed=Typed({"items": items}, seen),
+                    by=curator,
+                )
+
+        return job
+
+    def mark():
+        measure_items.mark_item(item=item, is_done=True, by=curators[0])
+
+    all_at_once(school, [mark, *(type_over(curator) for curator in curators)])
+
+    with within(school.pk):
+        assert MeasureItem.objects.get(pk=item.pk).done_on is not None
