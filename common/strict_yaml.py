@@ -11,6 +11,8 @@ from typing import TypeVar
 import yaml
 
 Choice = TypeVar("Choice", bound=StrEnum)
+# PyYAML lets the last four out where a value is not what its tag, or its place, says.
+_UNREADABLE = (yaml.YAMLError, ValueError, TypeError, KeyError, AttributeError)
 
 
 class FixtureError(ValueError):
@@ -170,7 +172,7 @@ def parse(text: str, name: str) -> Node:
     """Read YAML text whose top is a mapping; `name` begins every path."""
     try:
         content = _content(text)
-    except (yaml.YAMLError, FixtureError) as fault:
+    except _UNREADABLE as fault:
         msg = f"{name}: {fault}"
         raise FixtureError(msg) from fault
     except RecursionError:

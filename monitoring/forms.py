@@ -139,7 +139,7 @@ class DaysField(forms.CharField):
 
     def clean(self, value: object) -> list[int]:
         words = super().clean(value).replace(";", ",").replace(",", " ").split()
-        if not all(word.isdigit() and int(word) <= FARTHEST_DAYS for word in words):
+        if not all(word.isdecimal() and int(word) <= FARTHEST_DAYS for word in words):
             raise ValidationError(
                 f"Напишите числа от 0 до {FARTHEST_DAYS} через запятую: 7, 3, 0."
             )

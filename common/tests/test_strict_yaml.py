@@ -30,6 +30,11 @@ def test_a_file_is_read_with_dates_left_as_text(tmp_path):
         ("- a\n- b\n", "a mapping is expected"),
         ("a: [1\n", "one.yaml"),
         ("", "a mapping is expected"),
+        ("[1]: 2\n", "unhashable"),
+        ("a: !!int b\n", "one.yaml"),
+        ("a: !!bool b\n", "one.yaml"),
+        ("a: !!timestamp b\n", "one.yaml"),
+        (f"a: {'1' * 5000}\n", "one.yaml"),
     ],
 )
 def test_a_broken_file_is_refused_with_its_name(tmp_path, content, words):

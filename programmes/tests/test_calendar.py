@@ -82,6 +82,8 @@ def test_the_page_walks_through_months_and_bears_nonsense(client, plan, planned,
     assert client.get(f"{page}?month=2027-02").context["month"] == date(2027, 2, 1)
     nonsense = client.get(f"{page}?month=вчера&who=все").context["month"]
     assert nonsense == timezone.localdate().replace(day=1)
+    for end in ("0001-01", "9999-12"):
+        assert client.get(f"{page}?month={end}").context["month"] == nonsense
 
 
 def test_the_page_costs_the_same_however_many_days_it_holds(

@@ -30,6 +30,8 @@ SIGNED = "programmes.calendar_feed"
 WEEKDAYS = ("Пн", "Вт", "Ср", "Чт", "Пт", "Сб", "Вс")
 BEFORE = timedelta(days=60)
 AHEAD = timedelta(days=400)
+# Nobody walks further; the calendar itself ends with the year 9999.
+MOST_YEARS = 100
 
 
 @require_GET
@@ -146,6 +148,7 @@ def _feeds(request: Request, *, may_all: bool) -> list[dict[str, object]]:
 
 def _month(asked: str, today: date) -> date:
     try:
-        return date.fromisoformat(f"{asked}-01")
+        month = date.fromisoformat(f"{asked}-01")
     except ValueError:
         return today.replace(day=1)
+    return month if abs(month.year - today.year) <= MOST_YEARS else today.replace(day=1)

@@ -55,6 +55,7 @@ def join(*, kept: Person, other: Person, by: User) -> Person:
     joined = other.pk
     # Nothing names the other any more; a row that does stops it here.
     other.delete()
+    kept.group = kept.group or other.group
     _complete(kept, before, user, invitation)
     # A card that waited for the consent the other one gave waits no longer.
     admit(people=[kept], on=local_day(kept.organisation), by=by)

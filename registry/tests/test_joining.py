@@ -158,6 +158,14 @@ def test_all_that_is_of_one_moves_to_the_other(school, kira, staff, mentor, max_
     assert not Person.objects.filter(pk=mentor.pk).exists()
 
 
+def test_the_class_of_the_one_is_the_others_where_he_has_none(school, kira):
+    group = Group.objects.create(organisation=school, name="8А", school_year=2026)
+    one, other = make_child(school), make_child(school)
+    Person.objects.filter(pk=other.pk).update(group=group)
+
+    assert joining.join(kept=one, other=other, by=kira).group == group
+
+
 def test_the_audit_trail_keeps_who_was_joined(school, kira, staff, mentor):
     make_mentor_card(mentor)
 
