@@ -73,6 +73,9 @@ def waits(item: pytest.Item) -> bool:
 def own_surroundings(tmp_path_factory) -> Iterator[None]:
     """Keep files, queue and static files of a real installation out of the tests."""
     current_app.conf.update(broker_url="memory://")
+    # A live server's thread lives as long as its browser keeps the line open: a connection
+    # kept with it would stand in the way of dropping and copying the database.
+    connection.settings_dict["CONN_MAX_AGE"] = 0
     if connection.vendor == "postgresql":
         # No test outlives a crash of the server: commits need not wait for its disk.
         options = connection.settings_dict["OPTIONS"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.db import connection
 from playwright.sync_api import sync_playwright
 
 from common.links import link
@@ -32,6 +33,8 @@ def page(live_server, client, plan, kira, chromium_path, monkeypatch):
         opened.goto(live_server.url + link("programmes:roadmap_edit"))
         yield opened
         browser.close()
+        # Inside the driver's loop the rows were read over a connection of their own.
+        connection.close()
 
 
 def cell(page, measure, name):
