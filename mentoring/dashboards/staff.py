@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 
 from django.db.models import (
     QuerySet,
@@ -23,6 +23,7 @@ from mentoring.dashboards.counts import Counts, counts_of
 from mentoring.dashboards.todo import Todo
 from monitoring.queries.families import MENTEES, MENTORS, PAIRS
 from monitoring.queries.figures import family_figures
+from programmes.deadlines import SOON_DAYS
 from programmes.enums import PairStatus
 from programmes.models import Measure, Meeting, Pair
 from programmes.queries.meetings import meetings_without_feedback, silent_pairs
@@ -31,7 +32,6 @@ from programmes.queries.roadmap import measures_in, track_of
 from registry.models import Cycle
 from registry.queries.cycles import current_cycle
 
-SOON = timedelta(days=14)
 SHOWN = 5
 EMPTY_BASE = {
     "mentors": "Загрузите базу наставников",
@@ -130,7 +130,7 @@ def _soon(measures: Iterable[Measure], today: date) -> list[Measure]:
     return _by_day(
         each
         for each in measures
-        if each.is_open and each.due_on and today <= each.due_on <= today + SOON
+        if each.is_open and each.due_on and 0 <= (each.due_on - today).days <= SOON_DAYS
     )
 
 

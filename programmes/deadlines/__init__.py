@@ -22,9 +22,10 @@ from programmes.deadlines.shape import (
     Operator,
     Recurrence,
 )
-from programmes.deadlines.states import DeadlineState, state, state_words
+from programmes.deadlines.states import SOON_DAYS, DeadlineState, state, state_words
 
 __all__ = [
+    "SOON_DAYS",
     "UNSPECIFIED",
     "Deadline",
     "DeadlineKind",

@@ -11,7 +11,7 @@ from programmes.deadlines.anchors import NEED
 from programmes.deadlines.days import OrderDays, due_on
 from programmes.deadlines.shape import Deadline, DeadlineKind
 
-SOON_DAYS = 7
+SOON_DAYS = 14
 
 
 class DeadlineState(StrEnum):
@@ -52,7 +52,7 @@ def state(
     corrections: Mapping[date, bool] | None = None,
     today: date,
 ) -> DeadlineState:
-    """How the deadline stands on `today`: SOON within a week, OVERDUE from the day after."""
+    """How the deadline stands on `today`: SOON within two weeks, OVERDUE from the day after."""
     due = due_on(
         deadline,
         cycle_start=cycle_start,

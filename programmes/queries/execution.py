@@ -5,17 +5,16 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 from urllib.parse import urlencode
 
 from common.links import link
-from programmes.deadlines import DeadlineKind
+from programmes.deadlines import SOON_DAYS, DeadlineKind
 from programmes.enums import MeasureStatus
 from programmes.models import Measure, Responsible, Roadmap
 from registry.models import Stage
 
-SOON = timedelta(days=14)
 NOBODY = "nobody"
 # A term of these kinds gets its day from something that has not happened yet.
 WAITING = frozenset({DeadlineKind.RELATIVE_TO_ORDER, DeadlineKind.RELATIVE_TO_EVENT})
@@ -108,7 +107,8 @@ def state_of(measure: Measure, today: date) -> MeasureState:
         return MeasureState.WAITING_ORDER if waits else MeasureState.NO_DEADLINE
     if measure.due_on < today:
         return MeasureState.OVERDUE
-    return MeasureState.SOON if measure.due_on <= today + SOON else MeasureState.LATER
+    is_soon = (measure.due_on - today).days <= SOON_DAYS
+    return MeasureState.SOON if is_soon else MeasureState.LATER
 
 
 def facts_of(roadmap: Roadmap, today: date) -> list[MeasureFact]:

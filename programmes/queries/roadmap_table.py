@@ -12,6 +12,7 @@ from django.db.models import Prefetch
 
 from accounts.models import User
 from programmes.deadlines import (
+    SOON_DAYS,
     Deadline,
     DeadlineKind,
     DeadlineState,
@@ -24,7 +25,6 @@ from programmes.queries.order_days import order_days
 from programmes.queries.row_cells import cell_text, section_name
 from registry.models import Cycle
 
-SOON_DAYS = 7
 LEVELS = 3
 # Captions of what a plan leaves out, where the portal has to name it all the same.
 CAPTIONS = {

@@ -279,8 +279,8 @@ def test_a_compound_without_a_day_speaks_for_its_first_silent_part():
 @pytest.mark.parametrize(
     ("today", "expected"),
     [
-        (date(2023, 9, 17), DeadlineState.AHEAD),
-        (date(2023, 9, 18), DeadlineState.SOON),
+        (date(2023, 9, 10), DeadlineState.AHEAD),
+        (date(2023, 9, 11), DeadlineState.SOON),
         (date(2023, 9, 25), DeadlineState.SOON),
         (date(2023, 9, 26), DeadlineState.OVERDUE),
     ],
