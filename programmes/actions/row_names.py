@@ -54,5 +54,5 @@ def _columns(model: type[models.Model], state: State) -> Iterator[Named]:
         if not isinstance(field, models.ForeignKey) or not isinstance(pk, int):
             continue
         if field.remote_field.on_delete is not models.SET_NULL:
-            target: type[models.Model] = field.related_model  # type: ignore[assignment]  # resolved
+            target: type[models.Model] = field.related_model
             yield target, pk

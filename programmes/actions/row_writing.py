@@ -127,7 +127,7 @@ def _bring_back_measures(roadmap: Roadmap, states: Mapping[int, State | None]) -
         row = Measure(pk=pk, organisation_id=roadmap.organisation_id)
         _fill(row, state)
         # Last year's plan may have gone since.
-        if not Measure.objects.filter(pk=row.copied_from_id).exists():
+        if not Measure.objects.filter(pk=row.copied_from_id or 0).exists():
             row.copied_from = None
         row.save(force_insert=True)
         _set_many(row, state)

@@ -9,7 +9,7 @@ from datetime import date
 
 from programmes.plan_reading.texts import clean, one_line
 
-_TITLE = re.compile(r"план|дорожн\w+ карт|программ", re.IGNORECASE)
+_TITLE = re.compile(r"план|дорожн\w{1,4} карт|программ", re.IGNORECASE)
 _TITLE_BEGINS = re.compile(
     r"^\W*(?:план\b|дорожная карта|«дорожная карта»|программа мероприятий|этапы реализации)",
     re.IGNORECASE,
@@ -20,12 +20,12 @@ _YEARS = re.compile(
     re.IGNORECASE,
 )
 _ORDER = re.compile(
-    r"приказ\w*[^№\n]{0,80}№\s*([\w/.-]{1,20}(?:\s?-\s?[\w]{1,6})?)?\s*от\s*(.{6,30})"
-    r"|приказ\w*[^№\n]{0,80}от\s*(.{6,25}?)\s*№\s*([\w/.-]{1,20})",
+    r"приказ\w{0,6}[^№\n]{0,80}№\s*([\w/.-]{1,20}(?:\s?-\s?[\w]{1,6})?)?\s*от\s*(.{6,30})"
+    r"|приказ\w{0,6}[^№\n]{0,80}от\s*(.{6,25}?)\s*№\s*([\w/.-]{1,20})",
     re.IGNORECASE,
 )
 _PROTOCOL = re.compile(
-    r"протокол\w*\s*(?P<body>[^№\n]{0,100}?)\s*№\s*(?P<number>[\w/-]{1,10})"
+    r"протокол\w{0,6}\s{0,9}(?P<body>[^№\n]{0,100}?)\s*№\s*(?P<number>[\w/-]{1,10})"
     r"(?:\s*от\s*(?P<day>.{6,30}))?",
     re.IGNORECASE,
 )

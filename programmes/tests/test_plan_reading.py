@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import io
 import random
+import time
 import zipfile
 from collections.abc import Iterator
 
@@ -350,6 +351,15 @@ def _bombs() -> Iterator[tuple[str, bytes]]:
 def test_a_hostile_file_is_refused_in_words(name, content):
     with pytest.raises(TableRefused, match=r"загрузите снова|не нашлось"):
         read_file(content, name)
+
+
+@pytest.mark.parametrize("word", ["приказ", "протокол", "дорожн", "план", "2026-27"])
+def test_an_endless_word_above_the_table_is_read_at_once(word):
+    began = time.perf_counter()
+
+    about_plan([word * 5000])
+
+    assert time.perf_counter() - began < 3
 
 
 def test_a_damaged_file_is_read_or_refused():

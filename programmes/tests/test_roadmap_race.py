@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
+from threading import Event
 
 import pytest
 from django.db import connection
+from django.db.transaction import atomic
 
 from accounts.enums import Role
 from accounts.tests.factories import make_member, make_organisation
@@ -118,31 +119,30 @@ def test_rows_added_at_once_stand_each_in_a_place_of_its_own(crowd):
         assert len(places) == len(set(places)) == before + CROWD
 
 
-def test_a_mark_put_while_items_are_typed_over_is_kept(crowd):
+def test_a_mark_waits_for_who_types_the_items_over(crowd):
     school, curators = crowd
     with within(school.pk):
         measure = Measure.objects.filter(is_heading=False).first()
         typed = Typed({"items": "позвать\nсобрать"}, cells_of(measure), measure.version)
         roadmap_rows.edit_measure(measure=measure, typed=typed, by=curators[0])
         item = MeasureItem.objects.get(measure=measure, text="позвать")
-        seen = cells_of(Measure.objects.get(pk=measure.pk))
+    is_typing, is_marked = Event(), Event()
 
-    def type_over(curator):
-        def job():
-            items = f"позвать\nсобрать {curator.pk}"
-            with suppress(Clash):
-                roadmap_rows.edit_measure(
-                    measure=Measure.objects.get(pk=measure.pk),
-                    typed=Typed({"items": items}, seen),
-                    by=curator,
-                )
-
-        return job
+    def type_over():
+        with atomic():
+            fresh = Measure.objects.get(pk=measure.pk)
+            typed = Typed({"items": "позвать\nвстретить"}, cells_of(fresh))
+            roadmap_rows.edit_measure(measure=fresh, typed=typed, by=curators[1])
+            is_typing.set()
+            return is_marked.wait(0.5)
 
     def mark():
+        is_typing.wait(60)
         measure_items.mark_item(item=item, is_done=True, by=curators[0])
+        is_marked.set()
 
-    all_at_once(school, [mark, *(type_over(curator) for curator in curators)])
+    was_marked_meanwhile, _ = all_at_once(school, [type_over, mark])
 
+    assert not was_marked_meanwhile
     with within(school.pk):
         assert MeasureItem.objects.get(pk=item.pk).done_on is not None
