@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from django.db.models import Q
 
 from accounts.models import User
@@ -78,27 +80,64 @@ def may_report_measure(user: User, measure: Measure) -> Verdict:
     Those who take part answer by name or in a team: «наставники» printed in a plan makes
     no mentor the judge of the others' work.
     """
-    if user.has(Permission.ROADMAP_CHANGE, measure.organisation_id):
-        return YES
-    roles = user.roles_in(measure.organisation_id)
-    if roles and _answers_for(user, measure, by_name=not roles & STAFF_ROLES):
-        return YES
-    verdict = may(
+    return may_report_measures(user, [measure])[measure.pk]
+
+
+def may_report_measures(
+    user: User, measures: Collection[Measure]
+) -> dict[int, Verdict]:
+    """Say the same of many measures of an organisation by their keys, in one query."""
+    verdicts: dict[int, Verdict] = {}
+    for organisation_id in {measure.organisation_id for measure in measures}:
+        keys = [each.pk for each in measures if each.organisation_id == organisation_id]
+        verdicts |= _may_report(user, organisation_id, keys)
+    return verdicts
+
+
+def _may_report(
+    user: User, organisation_id: int, keys: Collection[int]
+) -> dict[int, Verdict]:
+    if user.has(Permission.ROADMAP_CHANGE, organisation_id):
+        return dict.fromkeys(keys, YES)
+    roles = user.roles_in(organisation_id)
+    own = Measure.objects.answered_by(user, organisation_id).filter(pk__in=keys)
+    if not roles & STAFF_ROLES:
+        own = own.filter(
+            Q(responsibles__person__user=user)
+            | Q(responsibles__team__members__person__user=user)
+        )
+    answered = set(own.values_list("pk", flat=True)) if roles else set()
+    refusal = may(
         user,
         Permission.MEASURE_REPORT,
-        measure.organisation_id,
+        organisation_id,
         "куратор или ответственный за мероприятие",
     )
-    if verdict:
-        return no("Отмечает куратор или ответственный за это мероприятие.")
-    return verdict
+    if refusal:
+        refusal = no("Отмечает куратор или ответственный за это мероприятие.")
+    return {pk: YES if pk in answered else refusal for pk in keys}
 
 
 def may_report_item(user: User, item: MeasureItem) -> Verdict:
     """Who answers for the item, and who may report on its measure (R-125)."""
-    if item.responsible is not None and item.responsible.user_id == user.pk:
-        return YES
-    return may_report_measure(user, item.measure)
+    ((_, verdict),) = may_report_items(user, [item])
+    return verdict
+
+
+def may_report_items(
+    user: User, items: Collection[MeasureItem]
+) -> list[tuple[MeasureItem, Verdict]]:
+    """Say the same of many items, each come with its measure and responsible."""
+    own = {
+        item.pk
+        for item in items
+        if item.responsible is not None and item.responsible.user_id == user.pk
+    }
+    others = {item.measure_id: item.measure for item in items if item.pk not in own}
+    verdicts = may_report_measures(user, others.values())
+    return [
+        (item, YES if item.pk in own else verdicts[item.measure_id]) for item in items
+    ]
 
 
 def may_confirm_measure(user: User, measure: Measure) -> Verdict:
@@ -116,13 +155,3 @@ def may_comment_measure(user: User, measure: Measure) -> Verdict:
 def may_change_team(user: User, cycle: Cycle) -> Verdict:
     """Whoever keeps the roadmap appoints the groups that work by it (R-051)."""
     return may_change_roadmap(user, cycle)
-
-
-def _answers_for(user: User, measure: Measure, *, by_name: bool) -> bool:
-    own = Measure.objects.answered_by(user, measure.organisation_id)
-    if by_name:
-        own = own.filter(
-            Q(responsibles__person__user=user)
-            | Q(responsibles__team__members__person__user=user)
-        )
-    return own.filter(pk=measure.pk).exists()

@@ -177,7 +177,7 @@ def my_items_of(user: User, measures: Iterable[Measure]) -> QuerySet[MeasureItem
             measure__section__roadmap__cycle__in=Cycle.objects.open(),
         )
         .exclude(measure__in=[measure.pk for measure in measures])
-        .select_related("measure")
+        .select_related("measure", "responsible")
         .order_by("due_on", "pk")
     )
 

@@ -14,7 +14,7 @@ from common.links import link
 from programmes.actions import measures, roadmap_rows, roadmaps
 from programmes.actions.roadmap_rows import Typed
 from programmes.enums import MeasureStatus
-from programmes.models import Measure, MeasureItem, RoadmapEdit, Team
+from programmes.models import Measure, MeasureItem, Responsible, RoadmapEdit, Team
 from programmes.queries.row_cells import cells_of
 from registry.models import Person
 
@@ -501,3 +501,38 @@ def test_groups_are_read_by_the_staff_and_made_by_the_curator(client, cycle, din
 
     assert "Это делает куратор" in text_of(client.get(link("programmes:team_list")))
     assert client.get(link("programmes:team_add")).status_code == 403
+
+
+@pytest.mark.parametrize("role", [Role.RESPONSIBLE, Role.MENTOR])
+def test_ones_own_measures_and_items_cost_the_same_however_many(
+    client, plan, measure, school, role, django_assert_max_num_queries
+):
+    user = make_member(school, role)
+    person = Person.objects.create(organisation=school, last_name="Юдин", user=user)
+    make_long(plan, 30)
+    rows = [*Measure.objects.filter(title__startswith="Мероприятие "), measure]
+    Responsible.objects.bulk_create(
+        Responsible(organisation=school, measure=row, ordinal=90, person=person)
+        for row in rows
+    )
+    others = Measure.objects.exclude(pk__in=[row.pk for row in rows])
+    MeasureItem.objects.bulk_create(
+        MeasureItem(
+            organisation=school,
+            measure=row,
+            ordinal=50 + number,
+            text=f"пункт {number}",
+            responsible=person if row != measure else None,
+        )
+        for row in (measure, others.first())
+        for number in range(30)
+    )
+    client.force_login(user)
+
+    with django_assert_max_num_queries(20):
+        page = text_of(client.get(link("programmes:my_measures")))
+    with django_assert_max_num_queries(26):
+        client.get(link("programmes:measure_detail", pk=measure.pk))
+
+    assert "Мероприятие 29" in page
+    assert "пункт 29" in page

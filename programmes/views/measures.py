@@ -30,8 +30,9 @@ from programmes.permissions.roadmap import (
     may_change_roadmap,
     may_comment_measure,
     may_confirm_measure,
-    may_report_item,
+    may_report_items,
     may_report_measure,
+    may_report_measures,
     may_see_roadmap,
 )
 from programmes.queries.measures import history_of, my_items_of, my_measures_of
@@ -59,9 +60,7 @@ def _detail(
         {
             "measure": measure,
             "line": line_of(measure, timezone.localdate()),
-            "items": [
-                (item, may_report_item(request.user, item)) for item in _items(measure)
-            ],
+            "items": may_report_items(request.user, _items(measure)),
             "may_report": may_report_measure(request.user, measure),
             "may_confirm": may_confirm_measure(request.user, measure),
             "may_change": may_change_roadmap(request.user, cycle),
@@ -266,18 +265,19 @@ def my_measures(request: Request) -> HttpResponse:
     today = timezone.localdate()
     found = list(my_measures_of(request.user, request.organisation.pk))
     lines = [(measure, measure.is_overdue_on(today)) for measure in found]
-    items = my_items_of(request.user, found)
+    may_report = may_report_measures(request.user, found)
+    items = may_report_items(request.user, list(my_items_of(request.user, found)))
     return render(
         request,
         "programmes/my_measures.html",
         {
             "waiting": [row for row in lines if row[0].status == MeasureStatus.DONE],
             "rows": [
-                (*row, may_report_measure(request.user, row[0]))
+                (*row, may_report[row[0].pk])
                 for row in lines
                 if row[0].status != MeasureStatus.DONE
             ],
-            "items": [(item, may_report_item(request.user, item)) for item in items],
+            "items": items,
             "today": today,
         },
     )

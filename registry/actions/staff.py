@@ -98,7 +98,6 @@ def retire_staff(*, person: Person, by: User) -> Person:
     return person
 
 
-@transaction.atomic
 def load_staff(
     *, organisation: Organisation, upload: UploadedFile[bytes], by: User
 ) -> int:
@@ -108,16 +107,22 @@ def load_staff(
     all rows go in or none.
     """
     may_load_staff(by, organisation).require()
-    lock_people(organisation)
+    # Reading takes seconds: no lock and no transaction waits for it.
     table = read_table(upload.read(), upload.name or "")
     rows = [["" if cell is None else str(cell) for cell in row] for row in table.rows]
-    known = _known(organisation)
     lines = list(_lines(rows, table))
     if not lines:
         raise Refused(
             "Под заголовками таблицы нет ни одной строки. Впишите сотрудников"
             " и загрузите список снова."
         )
+    return _load(organisation, lines, by)
+
+
+@transaction.atomic
+def _load(organisation: Organisation, lines: Iterable[StaffLine], by: User) -> int:
+    lock_people(organisation)
+    known = _known(organisation)
     added = []
     for line in lines:
         key = normalise(line.name.full())
