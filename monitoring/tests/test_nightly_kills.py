@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from random import Random
 
 import pytest
+from django.db import connection
 
 from accounts.enums import Role
 from accounts.models import User
@@ -67,6 +68,20 @@ def letters(day):
     return Counter(rows.values_list("organisation_id", "channel"))
 
 
+def wait_until_the_server_knows():
+    """A server notices after a moment that its client is dead, and lets its rows go."""
+    for _ in range(100):
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT count(*) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
+            if cursor.fetchone() == (0,):
+                return
+        time.sleep(0.1)
+    pytest.fail("a dead client still holds its session")
+
+
 def assert_whole_or_nothing(schools, day):
     """Look at what the dead left: a school's day is done with its letters, or not begun."""
     with everywhere():
@@ -98,6 +113,7 @@ def test_a_pass_killed_at_any_point_is_finished_by_the_next(schools, point):
     process.communicate()
 
     assert process.returncode == -signal.SIGKILL
+    wait_until_the_server_knows()
     done = assert_whole_or_nothing(schools, TUESDAY)
     assert done == (6 if point == "committed" else 3)
 
@@ -119,6 +135,7 @@ def test_a_pass_killed_at_any_moment_is_finished_by_the_next(schools, kill_round
         time.sleep(moments.uniform(0, LONGEST_ROUND_SECONDS))
         process.kill()
         process.communicate()
+        wait_until_the_server_knows()
         halves += 0 < assert_whole_or_nothing(schools, day) < SCHOOLS
         make_rounds(now=morning(day))
         assert_told_once(schools, day)
