@@ -26,7 +26,9 @@ def send_nudge(
     whoever presses; what has changed meanwhile is shown again first.
     """
     may_nudge(by, organisation).require()
-    Organisation.objects.select_for_update(of=("self",)).get(pk=organisation.pk)
+    Organisation.objects.select_for_update(of=("self",), no_key=True).get(
+        pk=organisation.pk
+    )
     letter = preview(kind, organisation, by=by, words=words)
     if not letter.addressees:
         raise Refused("Писать некому: посмотрите, кто и почему не получит письма.")

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from django.db.models import Max
 from django.utils import timezone
 
-from accounts.models import Organisation, User
+from accounts.models import Membership, Organisation, User
 from common.links import absolute, link
 from common.russian.dates import short_date
 from monitoring.enums import NudgeKind
@@ -32,6 +32,7 @@ from registry.queries.consents import guardians_of_all, people_without_consent
 from registry.queries.cycles import current_cycle
 
 MEASURES_AHEAD = timedelta(days=7)
+NO_ROLE = "Роли здесь больше нет. Пригласите заново или назначьте другого."
 
 LETTERS: dict[NudgeKind, tuple[type[Letter], str]] = {
     NudgeKind.CONSENTS: (
@@ -122,12 +123,16 @@ def preview(
     lines = list(_LINES[kind](cycle, today)) if cycle is not None else []
     people = {line.user for line in lines if line.user is not None}
     rested = _nudged_lately(letter, people, organisation)
+    members = _members(people, organisation, today)
     settings = settings_of([organisation], people)
     found: list[Addressee] = []
     left_out = [LeftOut(line.name, line.refusal) for line in lines if line.refusal]
     for user, own in _by_user(lines):
         if user == by:
             left_out.append(LeftOut(str(user), "Это вы: себе портал не пишет."))
+            continue
+        if user.pk not in members:
+            left_out.append(LeftOut(str(user), NO_ROLE))
             continue
         if user.pk in rested:
             left_out.append(LeftOut(str(user), rested[user.pk]))
@@ -161,6 +166,16 @@ def _by_user(lines: Iterable[Line]) -> Iterator[tuple[User, list[Line]]]:
         if line.user is not None:
             found.setdefault(line.user, []).append(line)
     yield from sorted(found.items(), key=lambda each: str(each[0]))
+
+
+def _members(
+    people: Iterable[User], organisation: Organisation, today: date
+) -> set[int]:
+    """Return who holds a role here today: others are not written to (invariant 8)."""
+    current = Membership.objects.current(today).filter(
+        organisation=organisation, user__in=people
+    )
+    return set(current.values_list("user_id", flat=True))
 
 
 def _nudged_lately(

@@ -8,7 +8,9 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
-from accounts.models import AuditEvent, User
+from accounts.enums import Role
+from accounts.models import AuditEvent, Membership, User
+from accounts.tests.factories import make_member
 from common.errors import Refused
 from common.links import link
 from monitoring.actions.nudges import send_nudge
@@ -169,6 +171,16 @@ def test_without_a_cycle_there_is_nobody_to_write_to(school, kira):
         assert preview(kind, school, by=kira).addressees == []
 
 
+def test_who_holds_no_role_any_more_is_not_written_to(measure, school, kira, max_):
+    yesterday = timezone.localdate() - timedelta(days=1)
+    Membership.objects.filter(user=max_).update(from_on=yesterday, to_on=yesterday)
+
+    letter = preview(NudgeKind.MEASURES, school, by=kira)
+
+    assert letter.addressees == []
+    assert "Роли здесь больше нет" in letter.left_out[-1].reason
+
+
 def test_the_preview_costs_the_same_for_many(
     measure, school, kira, max_, django_assert_max_num_queries
 ):
@@ -179,7 +191,7 @@ def test_the_preview_costs_the_same_for_many(
             person=make_person(
                 school,
                 "Лисицын Лев Ильич",
-                user=User.objects.create(username=f"lev{number}"),
+                user=make_member(school, Role.RESPONSIBLE),
             ),
         )
 

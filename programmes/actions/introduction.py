@@ -95,10 +95,12 @@ def follow_signing(*, document: Document, by: User) -> Cycle:
 
 
 @transaction.atomic
-def refuse_annulment(*, document: Document) -> None:
-    """An order stays in force while pairs work in the cycle it introduced."""
+def follow_annulment(*, document: Document) -> None:
+    """Terms after the order wait again; it stays in force while pairs work in its cycle."""
     if Pair.objects.filter(cycle__introduction_order=document).working().exists():
         raise Refused("На этом приказе держатся работающие пары: сначала завершите их.")
+    for cycle in Cycle.objects.filter(introduction_order=document):
+        recompute_days(cycle=cycle)
 
 
 def _locked(cycle: Cycle) -> Cycle:

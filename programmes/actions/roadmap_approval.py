@@ -88,7 +88,7 @@ def follow_signing(*, document: Document, by: User) -> None:
 
 @transaction.atomic
 def follow_annulment(*, document: Document, by: User) -> None:
-    """The plan is approved by nothing until a new paper comes."""
+    """The plan is approved by nothing until a new paper comes; terms after it wait."""
     roadmap = _of(document)
     if document.kind.code == ORDER:
         roadmap.approval = {
@@ -99,6 +99,7 @@ def follow_annulment(*, document: Document, by: User) -> None:
         }
     roadmap.approving_document = None
     roadmap.save(update_fields=["approval", "approving_document"])
+    recompute_days(cycle=roadmap.cycle)
     audit.record(by=by, what="roadmap.approval_annulled", on=roadmap)
 
 

@@ -24,4 +24,4 @@ class OrderIntroduction(Paper):
 
     @classmethod
     def on_annulled(cls, document: Document, *, by: User) -> None:
-        introduction.refuse_annulment(document=document)
+        introduction.follow_annulment(document=document)

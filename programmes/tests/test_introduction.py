@@ -135,7 +135,7 @@ def test_the_order_stays_in_force_while_pairs_work_by_it(working_pair, dina):
     order = working_pair.cycle.introduction_order
 
     with pytest.raises(Refused, match="работающие пары"):
-        introduction.refuse_annulment(document=order)
+        introduction.follow_annulment(document=order)
 
 
 def test_the_curator_draws_it_up_on_the_pages(

@@ -73,6 +73,26 @@ def test_the_order_that_approves_the_plan_begins_its_terms(waiting, plan, kira, 
     waiting.refresh_from_db()
     assert waiting.due_on == deadlines.add_months(order.signed_on, 1)
 
+    documents.annul(document=order, remark="ошибка", by=dina)
+
+    waiting.refresh_from_db()
+    assert waiting.due_on is None
+
+
+def test_terms_wait_again_once_the_introduction_is_annulled(
+    waiting, introduced, kira, dina
+):
+    waiting.deadline = {**waiting.deadline, "anchor": "order_cmn_introduction"}
+    waiting.save()
+    roadmaps.recompute_days(cycle=introduced)
+    waiting.refresh_from_db()
+    assert waiting.due_on == date(2026, 10, 10)
+
+    documents.annul(document=introduced.introduction_order, remark="ошибка", by=dina)
+
+    waiting.refresh_from_db()
+    assert waiting.due_on is None
+
 
 def test_another_order_begins_its_terms_by_the_clock(waiting, cycle, kira):
     waiting.deadline = {**waiting.deadline, "anchor": "order_rewards"}
