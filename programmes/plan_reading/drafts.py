@@ -158,7 +158,11 @@ def _tell_kinds(
             draft.kind = _kind(draft, has_levels=has_levels)
             if draft.kind is LineKind.MEASURE and at and _is_tail(draft, has_numbers):
                 draft.kind = LineKind.CONTINUATION
-        elif at and not draft.values.get("stage") and _is_stage_tail(draft):
+        elif at and (
+            _is_torn(drafts[at - 1], draft)
+            if draft.values.get("stage")
+            else _is_stage_tail(draft)
+        ):
             draft.kind = LineKind.CONTINUATION
 
 
@@ -189,6 +193,16 @@ def _is_stage_tail(draft: Draft) -> bool:
     """A row without a stage goes on with the row above unless it has a life of its own."""
     has_own = draft.own("deadline", "responsibles", "result") and draft.own(*_TITLES)
     return not has_own
+
+
+def _is_torn(above: Draft, draft: Draft) -> bool:
+    """Whether a row inside a merged stage ends a sentence the row above has begun."""
+    is_inside = "stage" in draft.merged and above.kind is LineKind.MEASURE
+    says_own = any(draft.values.get(key) for key in ("deadline", "responsibles"))
+    is_begun = above.title.count("(") > above.title.count(")") or (
+        above.title[-1:].isalpha() or above.title[-1:] == ","
+    )
+    return is_inside and not says_own and is_begun and draft.title[:1].islower()
 
 
 def joined(drafts: list[Draft]) -> list[Draft]:

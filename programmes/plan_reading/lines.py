@@ -239,12 +239,25 @@ def _with_tails(lines: list[Line]) -> list[Line]:
     found: list[Line] = []
     for line in lines:
         if line.kind is LineKind.CONTINUATION and found:
-            found[-1].title = f"{found[-1].title} {line.title}".strip()
-            found[-1].items += line.items
-            found[-1].mark("title", Mark.JOINED)
+            above = found[-1]
+            above.title = f"{above.title} {line.title}".strip()
+            above.items += line.items
+            above.mark("title", Mark.JOINED)
+            _add_values(above, line)
         else:
             found.append(line)
     return found
+
+
+def _add_values(above: Line, line: Line) -> None:
+    """Nothing the lower row says is lost; what both show is said once."""
+    for name, text in line.values.items():
+        before = above.values.get(name, "")
+        if not text or text == before:
+            continue
+        between = "\n" if before and not text[:1].islower() else " "
+        above.values[name] = f"{before}{between}{text}".strip()
+        above.mark(_FIELD.get(name, name), Mark.JOINED)
 
 
 def _find_headings(lines: list[Line], told: Mapping[str, LineKind]) -> None:

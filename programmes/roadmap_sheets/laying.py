@@ -115,7 +115,9 @@ class _Plan:
         is_whole = not WHOLE_STAGE_KEYS.isdisjoint(self._keys)
         rows: list[Row] = []
         for section in self._template.sections:
-            if is_whole:
+            if is_whole and self._has_own_terms(section):
+                rows.extend(self._in_rows(section))
+            elif is_whole:
                 rows.append(self._whole(section))
             else:
                 rows.append(self._section(section))
@@ -181,6 +183,38 @@ class _Plan:
         if self._template.is_result_in_document_column and not measure.result:
             return _documents(measure.documents)
         return _lines(measure.result)
+
+    def _has_own_terms(self, section: SectionTemplate) -> bool:
+        """Terms stacked in one cell would not tell which measure each belongs to."""
+        terms = {measure.deadline.deadline.raw for measure in section.measures}
+        return (
+            "measures" in self._keys
+            and "title" not in self._keys
+            and self._is_at("deadline", Level.MEASURE)
+            and len(terms) > 1
+        )
+
+    def _in_rows(self, section: SectionTemplate) -> list[Row]:
+        """A row for each measure; what the stage says stands in the first of them."""
+        rows: list[Row] = []
+        for measure in section.measures:
+            once = section if measure is section.measures[0] else None
+            cells: list[Cell] = [
+                {"key": key, "lines": self._own_lines(measure, once, key), "span": 1}
+                for key in self._keys
+            ]
+            rows.append({"kind": "measure", "cells": cells})
+        return rows
+
+    def _own_lines(
+        self, measure: MeasureTemplate, section: SectionTemplate | None, key: str
+    ) -> list[Line]:
+        if key == "measures":
+            title = f"{measure.number_printed} {measure.title}".strip()
+            return [*_lines(title), *_items(measure)]
+        if key in {"number", "stage"} or self._is_at(key, Level.SECTION):
+            return self._whole_lines(section, key) if section else []
+        return self._measure_lines(measure, key)
 
     def _whole(self, section: SectionTemplate) -> Row:
         return {

@@ -25,6 +25,7 @@ from programmes.plan_reading.responsibles import (
 )
 from programmes.plan_reading.texts import clean, split_list, split_number
 from programmes.plan_reading.understanding import understand
+from programmes.roadmap_sheets import lay_out
 from registry.spreadsheets.table import TableRefused
 from registry.tests.spreadsheet_files import make_ods
 
@@ -509,6 +510,60 @@ def test_a_stage_torn_over_the_cells_is_one_title():
     ]
     assert plan.sections[1].stages == ["S7"]
     assert "joined" in plan.sections[1].marks["title"]
+
+
+STAGE_OF_ROWS = (
+    "<table><tr><td>№<td>Название этапа<td>Содержание<td>Сроки<td>Ответственный<td>Результат</tr>"
+    "<tr><td rowspan=3>4<td rowspan=3>Отбор и обучение<td>Собеседование<td>май<td>Куратор<td>Протоколы</tr>"
+    "<tr><td>Обучение наставников{mark}<td>июнь<td>Директор<td>Программа обучения,</tr>"
+    "<tr><td>разработка памятки, тренинг)<td><td><td>приказ</tr></table>"
+)
+
+
+def test_a_row_torn_inside_a_merged_stage_is_one_measure():
+    plan = understand(
+        read_page(STAGE_OF_ROWS.format(mark=" (два занятия;")), {}, VOCABULARY
+    )
+
+    assert [line.title for line in plan.measures] == [
+        "Собеседование",
+        "Обучение наставников (два занятия; разработка памятки, тренинг)",
+    ]
+    assert plan.measures[1].result == "Программа обучения, приказ"
+
+
+def test_a_row_the_curator_calls_a_continuation_loses_no_cell():
+    grids = read_page(STAGE_OF_ROWS.format(mark="."))
+    last = understand(grids, {}, VOCABULARY).measures[-1]
+
+    plan = understand(
+        grids, {"lines": {last.key: {"kind": "continuation"}}}, VOCABULARY
+    )
+
+    assert plan.measures[-1].result == "Программа обучения, приказ"
+    assert plan.measures[-1].deadline["raw"] == "июнь"
+
+
+def test_a_stage_whose_measures_have_terms_of_their_own_is_printed_row_by_row():
+    plan = understand(
+        read_page(STAGE_OF_ROWS.format(mark=" (два занятия;")), {}, VOCABULARY
+    )
+
+    rows = lay_out(compose(plan, "school"))["tables"][-1]["rows"]
+
+    printed = [
+        [line["text"] for cell in row["cells"] for line in cell["lines"]]
+        for row in rows
+    ]
+    assert printed == [
+        ["4", "Отбор и обучение", "Собеседование", "май", "Куратор", "Протоколы"],
+        [
+            "Обучение наставников (два занятия; разработка памятки, тренинг)",
+            "июнь",
+            "Директор",
+            "Программа обучения, приказ",
+        ],
+    ]
 
 
 def test_two_plans_of_cells_in_lines_are_two_tables():
