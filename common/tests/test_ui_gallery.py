@@ -138,7 +138,7 @@ def test_the_page_of_a_crash_needs_nothing_but_itself():
     assert reverse("home") in html
 
 
-@pytest.mark.parametrize("name", ["403.html", "404.html", "403_csrf.html"])
+@pytest.mark.parametrize("name", ["400.html", "403.html", "404.html", "403_csrf.html"])
 def test_error_pages_say_what_to_do_next(rf, name):
     html = render_to_string(name, {"user": None})
 

@@ -260,7 +260,7 @@ def test_no_template_is_unused():
     text = sources()
     # Django, allauth and crispy ask for these by names of their own.
     foreign = ("account/", "mfa/", "allauth/", "bootstrap5/", "django/")
-    own_doors = {"403.html", "404.html", "500.html", "403_csrf.html"}
+    own_doors = {"400.html", "403.html", "404.html", "500.html", "403_csrf.html"}
     unused = {
         name
         for path in templates()

@@ -12,6 +12,7 @@ from django.http import QueryDict
 from accounts.enums import Role
 from documents.models import DocumentKind
 from programmes.deadlines import UNSPECIFIED, Deadline, describe, parse, readings
+from programmes.forms.roadmap import NO_STAFF
 from programmes.plan_reading.captions import COLUMN_TITLES
 from programmes.plan_reading.plan import KIND_WORDS, Line, LineKind, Plan
 from registry.models import Stage
@@ -157,7 +158,7 @@ class PlanWordsForm(VersionForm):
                 initial=f"person:{word.person}" if word.person else f"role:{word.role}",
                 help_text=f"Похоже, это {likely}: подтвердите выбором."
                 if likely
-                else "",
+                else NO_STAFF * (not staff and not at),
             )
         for at, cell in enumerate(plan.cells):
             self.fields[f"cell_{at}"] = forms.CharField(

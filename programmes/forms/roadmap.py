@@ -14,6 +14,10 @@ from documents.models import Document
 from programmes.models import Measure
 from registry.models import Person
 
+NO_STAFF = (
+    "Сотрудников на портале пока нет: добавьте их в разделе «Люди», «Сотрудники»."
+)
+
 
 class MeasureDoneForm(forms.Form):
     """When the measure was done and what proves it."""
@@ -111,6 +115,8 @@ class MeasureResponsiblesForm(forms.Form):
             (pk, f"{person} — {person.post}" if person.post else str(person))
             for pk, person in self._people.items()
         ]
+        if not self._people:
+            self.fields["responsibles"].help_text = NO_STAFF
 
     def clean_responsibles(self) -> list[Person]:
         return [self._people[pk] for pk in self.cleaned_data["responsibles"]]

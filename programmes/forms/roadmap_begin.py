@@ -34,7 +34,9 @@ class PlanFileForm(forms.Form):
         """Return the text of the file."""
         upload: UploadedFile[bytes] = self.cleaned_data["file"]
         if (upload.size or 0) > LARGEST_FILE:
-            raise forms.ValidationError("Файл больше 500 КБ: это не файл плана портала.")
+            raise forms.ValidationError(
+                "Файл больше 500 КБ: это не файл плана портала."
+            )
         try:
             text: str = upload.read().decode("utf-8")
         except UnicodeDecodeError:

@@ -141,6 +141,16 @@ def test_a_submitted_order_is_read_not_changed(as_kira, three, kira):
     assert page.url == link("documents:document_detail", pk=order.pk)
 
 
+def test_a_draft_saved_from_an_old_tab_is_said_to_be_too_late(as_kira, three, kira):
+    order = pairs.submit(pairs=three[1:], by=kira)
+
+    page = as_kira.post(
+        link("programmes:order_pairs_draft", pk=order.pk), {}, follow=True
+    )
+
+    assert "Изменения не сохранены" in page.content.decode()
+
+
 def test_a_returned_order_shows_the_remark(as_kira, three, kira, dina):
     order = pairs.submit(pairs=three[1:], by=kira)
     documents.return_for_changes(document=order, remark="Проверьте срок", by=dina)

@@ -112,6 +112,17 @@ def test_a_measure_is_started_postponed_and_cancelled(client, measure, kira):
     assert (measure.status, measure.reason) == (MeasureStatus.CANCELLED, "передумали")
 
 
+def test_without_staff_the_page_says_where_they_are_added(
+    client, school, measure, kira
+):
+    Person.objects.filter(organisation=school).update(is_staff_member=False)
+    client.force_login(kira)
+
+    page = client.get(link("programmes:measure_assign", pk=measure.pk))
+
+    assert "добавьте их в разделе «Люди»" in page.content.decode()
+
+
 def test_responsibles_are_chosen_among_the_staff(client, school, measure, kira):
     user = make_member(school, Role.RESPONSIBLE)
     person = Person.objects.create(

@@ -72,6 +72,11 @@ def order_introduction_draft(request: Request, pk: int) -> HttpResponse:
     document = _order_or_404(request, pk)
     may_change = may_change_introduction(request.user, document)
     if not may_change:
+        if request.method == "POST":
+            messages.warning(
+                request,
+                "Изменения не сохранены: приказ уже ушёл из проектов. Посмотрите, что с ним.",
+            )
         return redirect(link("documents:document_detail", pk=pk))
     texts = texts_of(document)
     form = IntroductionOrderForm(request.POST or None, texts=texts)

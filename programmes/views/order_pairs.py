@@ -66,6 +66,11 @@ def order_pairs_draft(request: Request, pk: int) -> HttpResponse:
     document = _order_or_404(request, pk)
     may_change = may_change_order(request.user, document)
     if not may_change:
+        if request.method == "POST":
+            messages.warning(
+                request,
+                "Изменения не сохранены: приказ уже ушёл из проектов. Посмотрите, что с ним.",
+            )
         return redirect(link("documents:document_detail", pk=pk))
     chosen = pairs_of(document)
     cycle = chosen[0].cycle if chosen else current_cycle(request.organisation)
