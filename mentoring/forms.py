@@ -23,9 +23,15 @@ from registry.queries.cycles import school_year_term
 class SetupAccountForm(forms.Form):
     """The account of the one who sets the portal up."""
 
-    name = FullNameField(label="Фамилия, имя, отчество")
+    name = FullNameField(
+        label="Фамилия, имя, отчество",
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
     username = forms.SlugField(
-        label="Логин", max_length=60, help_text="Латинские буквы и цифры."
+        label="Логин",
+        max_length=60,
+        widget=forms.TextInput(attrs={"autocomplete": "username"}),
+        help_text="Латинские буквы и цифры.",
     )
     password = forms.CharField(
         label="Пароль",

@@ -14,7 +14,7 @@ EMPTY_LINES = 2
 class NumberedLines(forms.Widget):
     """Inputs of one name, each on its numbered line, and empty ones for more."""
 
-    template_name = "programmes/programme_lines.html"
+    template_name = "programmes/_programme_lines.html"
 
     def __init__(self, least: int = 3) -> None:
         super().__init__()

@@ -18,7 +18,7 @@ class OrderPairs(Paper):
 
     code = "order_pairs"
     template_name = "papers/order_pairs.html"
-    summary_template = "programmes/order_pairs_summary.html"
+    summary_template = "programmes/_order_pairs_summary.html"
 
     @classmethod
     def on_submitted(cls, document: Document, *, by: User) -> None:

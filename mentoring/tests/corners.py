@@ -1,0 +1,294 @@
+"""Pages no link of the told stories leads to: rows in rare states, links handed out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.actions.invitations import grant, issue_setup_link
+from accounts.enums import Role
+from accounts.models import Organisation, User
+from common.links import link
+from documents import actions as documents
+from mentoring.demo.pair_life import LATE, live, people_of
+from mentoring.demo.story import Story, account, connect
+from mentoring.headless import Staff, staff_of
+from monitoring.actions.surveys import open_survey
+from monitoring.enums import SurveyAudience
+from notifications import unsubscribing
+from notifications.actions import notify
+from notifications.models import Notification
+from programmes.actions import introduction, measures, meetings, pairs, programmes
+from programmes.actions.meetings import Appointment
+from programmes.letters.pairs import PairActivated
+from programmes.models import Measure, Pair, Programme
+from programmes.queries.order_texts import texts_of
+from registry.actions import applications, consents, cycles, people
+from registry.actions.applications import Applicant
+from registry.actions.invitations import invite_person
+from registry.enums import BaseKind
+from registry.letters import ApplicationDecided
+from registry.models import Application, Cycle, Guardianship, Person
+from registry.queries.cycles import current_cycle
+
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+USED_UP = "a-link-used-up"
+ANTON = {
+    "name": "Админов Антон Ильич",
+    "username": "anton",
+    "password": "correct horse battery",
+    "again": "correct horse battery",
+}
+INSTITUTION = {
+    "kind": "school",
+    "name": "Муниципальное общеобразовательное учреждение «Школа № 7»",
+    "short_name": "МОУ «Школа № 7»",
+    "slug": "school-7",
+    "locality": "г. Заречный",
+}
+DIRECTOR = {
+    "step": "director",
+    "director_post": "Директор",
+    "director_name": "Рощина Алла Петровна",
+    "name_genitive": "Муниципального общеобразовательного учреждения «Школа № 7»",
+    "director_post_genitive": "директора",
+    "director_name_genitive": "Рощиной Аллы Петровны",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Corner:
+    """A page and the client of who sees it; `name` tells two clients apart."""
+
+    name: str
+    client: Client
+    path: str
+
+    @property
+    def session(self) -> dict[str, str]:
+        """The cookie of the session under its owner's name; nobody has none."""
+        kept = self.client.cookies.get("sessionid")
+        return {self.name: kept.value} if kept else {}
+
+
+def corner(user: User | None, path: str, state: str = "") -> Corner:
+    """Return the page as the user sees it, or as somebody who has not signed in does."""
+    client = Client()
+    if user:
+        client.force_login(user, backend=BACKEND)
+    return Corner(f"{user.username if user else ''} {state}".strip(), client, path)
+
+
+def of_the_working(organisation: Organisation) -> Iterator[Corner]:
+    """Bring the school in full swing to its corners, within its scope.
+
+    Its mentor, mentee and parent have their accounts already.
+    """
+    curator = staff_of(organisation).curator
+    cycle = current_cycle(organisation)
+    assert cycle is not None
+    yield from _next_year(organisation, curator)
+    yield from _meeting_ahead(curator)
+    yield from _consent_to_give(curator)
+    yield from _letters(organisation, curator)
+    yield from _specialist(cycle, curator)
+    yield _survey(cycle, curator)
+
+
+def of_the_waiting(story: Story) -> Iterator[Corner]:
+    """Bring the institution whose order waits to its corners, within its scope."""
+    curator = story.staff.curator
+    yield from _orders(story.staff)
+    yield from _programmes(story)
+    yield from _personal_links(curator)
+    order = introduction.prepare_order(
+        cycle=_cycle_after(story.organisation, curator), by=curator
+    )
+    yield corner(curator, link("programmes:order_introduction_draft", pk=order.pk))
+
+
+def of_the_portal() -> Iterator[Corner]:
+    """Set an institution up as far as the director's invitation; use links up."""
+    setter = Client()
+    setter.post(reverse("setup_begin", args=[issue_setup_link().token]), ANTON)
+    setter.post(reverse("setup_organisation"), INSTITUTION)
+    step = reverse("setup", args=[INSTITUTION["slug"]])
+    setter.post(step, DIRECTOR)
+    shown = reverse("setup_invited", args=[INSTITUTION["slug"]])
+    yield Corner("anton with a link", setter, shown)
+    yield corner(User.objects.get(username="anton"), step)
+    yield corner(None, reverse("setup_begin", args=[issue_setup_link().token]))
+    yield corner(None, reverse("setup_begin", args=[USED_UP]))
+    yield corner(None, _door(USED_UP))
+
+
+def _cycle_after(organisation: Organisation, curator: User) -> Cycle:
+    begins = timezone.localdate() + timedelta(days=300)
+    return cycles.open_cycle(
+        organisation=organisation,
+        title="Следующий учебный год",
+        starts_on=begins,
+        ends_on=begins + timedelta(days=270),
+        by=curator,
+    )
+
+
+def _next_year(organisation: Organisation, curator: User) -> Iterator[Corner]:
+    cycle = _cycle_after(organisation, curator)
+    for page in ("cycle_introduce", "order_introduction_prepare", "roadmap_copy"):
+        yield corner(curator, link(f"programmes:{page}", pk=cycle.pk))
+
+
+def _meeting_ahead(curator: User) -> Iterator[Corner]:
+    meeting = meetings.plan(
+        pair=Pair.objects.working().latest("pk"),
+        appointment=Appointment(timezone.now() + timedelta(days=2), place="Кабинет 24"),
+        by=curator,
+    )
+    yield corner(curator, link("programmes:meeting_cancel", pk=meeting.pk))
+
+
+def _consent_to_give(curator: User) -> Iterator[Corner]:
+    parent = User.objects.get(username="parent")
+    child = Guardianship.objects.filter(guardian__user=parent)[0].child
+    consent = consents.offer_publication(person=child, by=parent)
+    yield corner(parent, link("registry:my_consent_sign", pk=consent.pk))
+    yield corner(curator, link("registry:consent_refuse", pk=consent.pk))
+    yield corner(curator, f"{link('registry:consent_record')}?chosen={consent.pk}")
+
+
+def _letters(organisation: Organisation, curator: User) -> Iterator[Corner]:
+    """An answer to an application by e-mail, and a letter that leads nowhere."""
+    application = applications.apply(
+        cycle=Application.objects.waiting()[0].cycle,
+        applicant=Applicant(
+            base=BaseKind.MENTORS,
+            name="Тихонов Лев Юрьевич",
+            birth_on=date(1980, 5, 4),
+            email="tikhonov@example.org",
+            phone="",
+            place="",
+            wish="Математика",
+        ),
+        signature="Тихонов Лев Юрьевич",
+    )
+    application = applications.reject(
+        application=application, remark="Наставники уже набраны.", by=curator
+    )
+    sent = Notification.objects.outbox().latest("pk")
+    yield corner(curator, link("notifications:letter_detail", pk=sent.pk))
+    told = notify(
+        letter=ApplicationDecided,
+        to=[curator],
+        organisation=organisation,
+        key="corner",
+        context={"application": application, "is_accepted": False},
+    )
+    yield corner(curator, link("notifications:notification_open", pk=told[0].pk))
+    refused = unsubscribing.path(organisation.pk, curator.pk, PairActivated)
+    yield corner(None, refused)
+
+
+def _specialist(cycle: Cycle, curator: User) -> Iterator[Corner]:
+    """A teacher who answers for a measure alone; and he once more, half named."""
+    user = account("specialist", "Уварова Лидия Марковна")
+    grant(user=user, organisation=cycle.organisation, role=Role.RESPONSIBLE, by=None)
+    person, double = (
+        people.create_person(
+            organisation=cycle.organisation,
+            values={
+                "last_name": "Уварова",
+                "first_name": "Лидия",
+                "patronymic": patronymic,
+                "post": "Педагог-психолог",
+                "is_staff_member": True,
+            },
+            by=curator,
+        )
+        for patronymic in ("Марковна", "")
+    )
+    connect(person, user)
+    of_cycle = Measure.objects.open().filter(section__roadmap__cycle=cycle)
+    measures.assign(
+        measure=of_cycle.filter(is_heading=False)[0], responsibles=[person], by=curator
+    )
+    yield corner(user, link("dashboard"))
+    both = {"pk": person.pk, "other": double.pk}
+    yield corner(curator, link("registry:person_join", **both))
+
+
+def _survey(cycle: Cycle, curator: User) -> Corner:
+    survey = open_survey(
+        cycle=cycle,
+        audience=SurveyAudience.MENTORS,
+        closes_on=timezone.localdate() + timedelta(days=9),
+        by=curator,
+    )
+    mentor = User.objects.get(username="mentor")
+    return corner(mentor, link("monitoring:survey_answer", pk=survey.pk))
+
+
+def _orders(staff: Staff) -> Iterator[Corner]:
+    """Of the pairs laid before the director: one returned, two on his desk, two signed."""
+    submitted = Pair.objects.filter(order__isnull=False).order_by("pk")
+    returned, second, third, fourth, fifth = submitted[:5]
+    document = returned.order
+    assert document is not None
+    documents.return_for_changes(
+        document=document, remark="Уточните сроки пар.", by=staff.director
+    )
+    pairs.compose_order(
+        document=document, pairs=[returned], texts=texts_of(document), by=staff.curator
+    )
+    waiting = pairs.submit(pairs=[second, third], by=staff.curator)
+    signed = pairs.submit(pairs=[fourth, fifth], by=staff.curator)
+    signed = documents.sign(document=signed, by=staff.director)
+    yield corner(staff.curator, link("programmes:order_pairs_prepare"))
+    yield corner(staff.curator, link("programmes:order_pairs_draft", pk=document.pk))
+    yield corner(staff.curator, link("programmes:pair_dissolve", pk=returned.pk))
+    yield corner(staff.director, link("documents:document_return", pk=waiting.pk))
+    yield corner(None, reverse("documents:document_check", args=[signed.check_code]))
+
+
+def _programmes(story: Story) -> Iterator[Corner]:
+    """One programme written and not agreed, one agreed and not approved."""
+    curator = story.staff.curator
+    draft, agreed = Programme.objects.order_by("pk")[:2]
+    for programme in (draft, agreed):
+        live(story, programme.pair, LATE - 1)
+        programme.refresh_from_db()
+    programmes.record_paper_agreements(
+        programme=agreed,
+        people=people_of(agreed.pair),
+        version=agreed.version,
+        by=curator,
+    )
+    for page in ("programme_edit", "programme_paper_agreements", "plan_edit"):
+        yield corner(curator, link(f"programmes:{page}", pk=draft.pk))
+    row = draft.rows.latest("pk")
+    yield corner(curator, link("programmes:plan_row_edit", pk=row.pk))
+    yield corner(curator, link("programmes:programme_return", pk=agreed.pk))
+
+
+def _personal_links(curator: User) -> Iterator[Corner]:
+    """A link into a cabinet waits; another has just been issued."""
+    person = Person.objects.filter(mentorcards__isnull=False, user=None)[0]
+    issued = invite_person(person=person, role=Role.MENTOR, by=curator)
+    assert issued is not None
+    yield corner(None, _door(issued.token))
+    yield corner(curator, _door(issued.token))
+    inviting = corner(curator, link("accounts:invitation_links"), "with a link")
+    inviting.client.post(
+        link("accounts:member_invite"),
+        {"role": Role.MENTOR, "name": "Тихонов Лев Юрьевич"},
+    )
+    yield inviting
+
+
+def _door(token: str) -> str:
+    return reverse("registry:invitation_accept", args=[token])
