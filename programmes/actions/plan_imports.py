@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -58,11 +60,21 @@ def bring(
 
 @transaction.atomic
 def _keep(cycle: Cycle, grids: list[Grid], name: str, by: User) -> PlanImport:
+    """Keep what was read; the same table sent twice is one plan on its way in."""
+    Cycle.objects.select_for_update(of=("self",)).get(pk=cycle.pk)
+    file_name = name.replace("\\", "/").rpartition("/")[2][-255:]
+    tables = _without_nul({"tables": [grid.to_json() for grid in grids]})["tables"]
+    digest = hashlib.sha256(json.dumps([file_name, tables]).encode()).hexdigest()
+    known = PlanImport.objects.filter(
+        cycle=cycle, by=by, status=PlanImportStatus.REVIEW, table__digest=digest
+    ).first()
+    if known is not None:
+        return known
     plan_import = PlanImport(
         organisation_id=cycle.organisation_id,
         cycle=cycle,
-        file_name=name.replace("\\", "/").rpartition("/")[2][-255:],
-        table=_without_nul({"tables": [grid.to_json() for grid in grids]}),
+        file_name=file_name,
+        table={"tables": tables, "digest": digest},
         by=by,
     )
     _understand(plan_import, {})

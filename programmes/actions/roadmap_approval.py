@@ -30,6 +30,10 @@ def prepare_approval(*, roadmap: Roadmap, kind: str, by: User) -> Document:
 
     `kind` is ORDER or PLAN. A plan approved before may be approved again, once changed.
     """
+    # Signing holds the paper before the plan; here the same order, or the two would wait
+    # for each other.
+    papers = Document.objects.select_for_update(of=("self",))
+    list(papers.filter(approved_roadmaps=roadmap))
     roadmap = _locked(roadmap)
     may_change_roadmap(by, roadmap.cycle).require()
     if not roadmap.sections.filter(measures__isnull=False).exists():

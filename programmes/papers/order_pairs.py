@@ -38,7 +38,7 @@ class OrderPairs(Paper):
 
     @classmethod
     def on_annulled(cls, document: Document, *, by: User) -> None:
-        pairs.refuse_annulment(document=document)
+        pairs.follow_annulment(document=document)
 
     @classmethod
     def may_be_decided_by(cls, user: User, document: Document) -> Verdict:

@@ -27,9 +27,13 @@ def may_see_roadmap(user: User, organisation_id: int) -> Verdict:
 def may_change_roadmap(user: User, cycle: Cycle) -> Verdict:
     """The curator, while the cycle is not over."""
     verdict = may(user, Permission.ROADMAP_CHANGE, cycle.organisation_id, "куратор")
-    if verdict and cycle.status == CycleStatus.CLOSED:
+    return verdict and _is_alive(cycle)
+
+
+def _is_alive(cycle: Cycle) -> Verdict:
+    if cycle.status == CycleStatus.CLOSED:
         return no("Цикл завершён: его дорожная карта — архив.")
-    return verdict
+    return YES
 
 
 def may_be_replaced(cycle: Cycle) -> Verdict:
@@ -80,7 +84,8 @@ def may_report_measure(user: User, measure: Measure) -> Verdict:
     Those who take part answer by name or in a team: «наставники» printed in a plan makes
     no mentor the judge of the others' work.
     """
-    return may_report_measures(user, [measure])[measure.pk]
+    verdict = _is_alive(measure.section.roadmap.cycle)
+    return verdict and may_report_measures(user, [measure])[measure.pk]
 
 
 def may_report_measures(
@@ -121,7 +126,7 @@ def _may_report(
 def may_report_item(user: User, item: MeasureItem) -> Verdict:
     """Who answers for the item, and who may report on its measure (R-125)."""
     ((_, verdict),) = may_report_items(user, [item])
-    return verdict
+    return verdict and _is_alive(item.measure.section.roadmap.cycle)
 
 
 def may_report_items(
@@ -142,11 +147,13 @@ def may_report_items(
 
 def may_confirm_measure(user: User, measure: Measure) -> Verdict:
     """The curator's word makes a reported measure done (R-322)."""
-    return may(user, Permission.ROADMAP_CHANGE, measure.organisation_id, "куратор")
+    return may_change_roadmap(user, measure.section.roadmap.cycle)
 
 
 def may_comment_measure(user: User, measure: Measure) -> Verdict:
     """The staff, and whoever answers for the measure."""
+    if not (verdict := _is_alive(measure.section.roadmap.cycle)):
+        return verdict
     if user.roles_in(measure.organisation_id) & STAFF_ROLES:
         return may_see_roadmap(user, measure.organisation_id)
     return may_report_measure(user, measure)

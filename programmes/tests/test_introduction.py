@@ -14,6 +14,11 @@ from documents import actions as documents
 from documents.enums import DocumentStatus
 from programmes.actions import cycles, introduction
 from programmes.models import Measure
+from programmes.permissions.roadmap import (
+    may_comment_measure,
+    may_confirm_measure,
+    may_report_measure,
+)
 from programmes.queries.introduction_texts import missing_from, texts_of, usual_texts
 from registry.enums import CycleStatus
 from registry.models import Person
@@ -233,3 +238,16 @@ def test_a_closed_cycle_is_an_archive(client, cycle, plan, kira):
     assert client.post(page).status_code == 403
     with pytest.raises(PermissionDenied, match="завершён"):
         cycles.change_cycle(cycle=cycle, values={"goal": str(timezone.now())}, by=kira)
+
+
+def test_in_a_closed_cycle_nothing_is_marked_or_written(cycle, plan, measure, kira):
+    cycle.status = CycleStatus.CLOSED
+    cycle.save(update_fields=["status"])
+    measure = Measure.objects.get(pk=measure.pk)
+
+    for verdict in (
+        may_report_measure(kira, measure),
+        may_confirm_measure(kira, measure),
+        may_comment_measure(kira, measure),
+    ):
+        assert "архив" in verdict.refusal

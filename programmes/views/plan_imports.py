@@ -11,7 +11,6 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from django_htmx.http import HttpResponseClientRedirect
 
 from accounts.http import Request
-from accounts.once import acts_once
 from common.errors import Refused
 from common.links import link
 from common.russian.dates import school_year_start
@@ -47,7 +46,6 @@ from registry.queries.cycles import current_cycle
 
 
 @require_http_methods(["GET", "POST"])
-@acts_once
 def plan_import_bring(request: Request) -> HttpResponse:
     """Take a plan in: a file, or a table pasted from a page."""
     cycle = current_cycle(request.organisation)

@@ -19,6 +19,7 @@ from programmes.actions.pairs.steps import (
     move,
     refuse_unless_clear,
 )
+from programmes.actions.roadmaps import recompute_days
 from programmes.enums import PairStatus
 from programmes.models import Pair
 from programmes.permissions.pairs import (
@@ -40,6 +41,7 @@ from programmes.queries.order_texts import (
     texts_of,
     usual_texts,
 )
+from registry.models import Cycle
 from registry.queries.consents import local_day
 
 KIND = "order_pairs"
@@ -194,7 +196,10 @@ def _word_anew(document: Document, by: User) -> None:
     audit.record(by=by, what="document.rewritten", on=document)
 
 
-def refuse_annulment(*, document: Document) -> None:
-    """An order by which pairs work stays in force until they are over."""
+@transaction.atomic
+def follow_annulment(*, document: Document) -> None:
+    """An order by which pairs work stays in force; the terms after one annulled wait."""
     if Pair.objects.filter(order=document).working().exists():
         raise Refused("По этому приказу работают пары: сначала завершите их.")
+    for cycle in Cycle.objects.filter(pairs__order=document).distinct():
+        recompute_days(cycle=cycle)
