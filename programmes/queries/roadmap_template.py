@@ -13,6 +13,7 @@ from accounts.enums import Role
 from common.russian.names import FullName
 from programmes.deadlines import UNSPECIFIED, Deadline
 from programmes.models import Measure, Responsible, Roadmap, Section
+from programmes.plan_reading.responsibles import label_of
 from programmes.roadmap_templates import (
     ANY_ORGANISATION,
     Approval,
@@ -171,17 +172,26 @@ class _Told:
             ),
             canonical=tuple(self._stages[measure.pk]),
             deadline=_spec(measure, of_section),
-            responsibles=tuple(
-                self._responsible(each) for each in measure.responsibles.all()
-            ),
+            responsibles=self._responsibles(list(measure.responsibles.all())),
             result=measure.result,
             documents=_documents(measure.documents_printed),
             flags=tuple(measure.flags),
             source=measure.source,
         )
 
+    def _responsibles(self, named: list[Responsible]) -> tuple[ResponsibleRole, ...]:
+        told = [each for each in named if not self._is_bare_name(each)] or named
+        shown = tuple(self._responsible(each) for each in told)
+        return tuple(dict.fromkeys(shown)) if self.is_open else shown
+
+    def _is_bare_name(self, responsible: Responsible) -> bool:
+        """Whether anybody would read a name the plan brought and nobody confirmed."""
+        is_word = responsible.person is None and responsible.team is None
+        return self.is_open and is_word and label_of(responsible.label).is_person
+
     def _responsible(self, responsible: Responsible) -> ResponsibleRole:
         is_hidden = self.is_open and responsible.person is not None
+        is_hidden = is_hidden or self._is_bare_name(responsible)
         label = "" if is_hidden else responsible.label
         label = label or self._word_for(responsible)
         if label not in self.roles:

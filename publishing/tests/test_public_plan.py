@@ -56,6 +56,24 @@ def test_who_answers_is_told_by_post_and_not_by_name(client, school, roadmap):
     assert "методист" in page
 
 
+def test_a_name_the_plan_brought_is_no_more_shown_than_a_confirmed_one(
+    client, school, roadmap
+):
+    measure = Measure.objects.filter(is_heading=False).first()
+    Responsible.objects.filter(measure=measure).delete()
+    Responsible.objects.create(
+        organisation=school, measure=measure, label="Недошитова С.П.", ordinal=1
+    )
+    Responsible.objects.create(
+        organisation=school, measure=measure, label="секретарь учёбы", ordinal=2
+    )
+
+    page = page_of(client, school).content.decode()
+
+    assert "Недошитова" not in page
+    assert "секретарь учёбы" in page
+
+
 def test_the_approved_paper_is_offered_once_it_is_on_the_page(
     client, school, roadmap, kira, dina
 ):
