@@ -34,6 +34,8 @@ class MemberInviteForm(forms.Form):
             for role in Role
             if may_invite_member(user, organisation, role)
         ]
+        if not may_invite_member(user, organisation, Role.RESPONSIBLE):
+            self.fields["role"].help_text = "Сотрудников приглашает директор."
 
     def clean_role(self) -> Role:
         return Role(self.cleaned_data["role"])

@@ -40,6 +40,14 @@ def test_a_mentor_is_told_who_may(client, school, max_):
     assert "куратор или директор" in response.content.decode()
 
 
+def test_a_curator_is_told_who_invites_staff(client, kira):
+    client.force_login(kira)
+
+    page = client.get(link("accounts:member_invite")).content.decode()
+
+    assert "Сотрудников приглашает директор." in page
+
+
 MAX = {"role": "mentor", "name": "морозов максим"}
 
 
