@@ -37,7 +37,11 @@ class Roadmap(TenantRow):
     flags = models.JSONField(default=list)
     accepted_hints = models.JSONField(default=list)
     approving_document = models.ForeignKey(
-        Document, models.PROTECT, null=True, blank=True, related_name="approved_roadmaps"
+        Document,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="approved_roadmaps",
     )
     copied_from = models.ForeignKey(
         "self", models.SET_NULL, null=True, blank=True, related_name="copies"
