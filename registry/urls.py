@@ -57,6 +57,7 @@ staff_patterns = [
     path(f"{STAFF}add/", staff.staff_add, name="staff_add"),
     path(f"{STAFF}load/", staff.staff_load, name="staff_load"),
     path(f"{STAFF}<int:pk>/change/", staff.staff_change, name="staff_change"),
+    path(f"{STAFF}<int:pk>/link/", staff.staff_link, name="staff_link"),
     path(f"{STAFF}<int:pk>/retire/", staff.staff_retire, name="staff_retire"),
 ]
 

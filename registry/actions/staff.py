@@ -20,10 +20,12 @@ from registry.models import Person
 from registry.models.consent import needs_representative
 from registry.permissions.people import (
     may_create_person,
+    may_link_staff,
     may_load_staff,
     may_retire_staff,
 )
 from registry.queries.people import same_person
+from registry.queries.staff import unlinked_members
 from registry.spreadsheets.reading import read_table
 from registry.spreadsheets.table import Table
 from registry.spreadsheets.values import find_contacts
@@ -79,6 +81,24 @@ def _namesake_in_post(person: Person) -> Person | None:
     return next(
         (each for each in colleagues if normalise(each.full_name) == name), None
     )
+
+
+@transaction.atomic
+def link_staff(*, person: Person, user: User, by: User) -> Person:
+    """Give one of the staff his cabinet: what is assigned to him is his there (R-104).
+
+    The account is a member's and nobody else's here; a link once made stays.
+    """
+    person = Person.objects.select_for_update(of=("self",)).get(pk=person.pk)
+    may_link_staff(by, person).require()
+    if not unlinked_members(person.organisation).filter(pk=user.pk).exists():
+        raise Refused(
+            "Этот кабинет уже чей-то, или человек больше не сотрудник. Обновите страницу."
+        )
+    person.user = user
+    person.save(update_fields=["user"])
+    audit.record(by=by, what="staff.linked", on=person, after={"user": user.pk})
+    return person
 
 
 @transaction.atomic

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from django import forms
+from collections.abc import Iterable
 
+from django import forms
+from django.http import QueryDict
+
+from accounts.models import User
 from common.fields import FullNameField
-from common.russian.names import FullName
+from common.russian.names import FullName, normalise
 from registry.models import Person
 
 
@@ -56,6 +60,34 @@ class StaffForm(forms.Form):
             "first_name": name.first[:80],
             "patronymic": name.patronymic[:80],
         }
+
+
+class StaffLinkForm(forms.Form):
+    """Whose cabinet it is; a member of the same name is offered first."""
+
+    member = forms.ChoiceField(
+        label="Кабинет",
+        error_messages={"required": "Выберите, чей это кабинет."},
+        help_text="Кто уже вошёл по приглашению. Мероприятия, порученные сотруднику,"
+        " появятся у него в «Мои мероприятия».",
+    )
+
+    def __init__(
+        self, asked: QueryDict | None = None, *, person: Person, members: Iterable[User]
+    ) -> None:
+        self._members = {str(member.pk): member for member in members}
+        name = normalise(person.full_name)
+        same = (
+            pk for pk, each in self._members.items() if normalise(str(each)) == name
+        )
+        super().__init__(asked, initial={"member": next(same, "")})
+        self.fields["member"].choices = [  # type: ignore[attr-defined]  # a ChoiceField
+            ("", "—"),
+            *((pk, str(member)) for pk, member in self._members.items()),
+        ]
+
+    def clean_member(self) -> User:
+        return self._members[self.cleaned_data["member"]]
 
 
 class StaffLoadForm(forms.Form):

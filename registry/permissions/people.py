@@ -40,6 +40,14 @@ def may_retire_staff(user: User, person: Person) -> Verdict:
     return verdict
 
 
+def may_link_staff(user: User, person: Person) -> Verdict:
+    """Who keeps the staff gives each his cabinet, once."""
+    verdict = may_retire_staff(user, person)
+    if verdict and person.user_id is not None:
+        return no("У этого сотрудника уже есть кабинет.")
+    return verdict
+
+
 def may_load_staff(user: User, organisation: Organisation) -> Verdict:
     """The curator, and who sets the organisation up while it is being set up."""
     as_installer = may_set_up(user, organisation)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from django.db.models import Q, QuerySet
 
-from accounts.models import User
+from accounts.models import Organisation, User
+from accounts.queries import holders
+from accounts.roles import STAFF_ROLES
 from common.russian.names import normalise
 from registry.models import Person
 
@@ -25,3 +27,13 @@ def staff_list(user: User, words: str = "") -> QuerySet[Person]:
             | Q(post__contains=word.capitalize())
         )
     return rows
+
+
+def unlinked_members(organisation: Organisation) -> QuerySet[User]:
+    """Return the staff's accounts that belong to nobody of the registry here."""
+    linked = Person.objects.filter(organisation=organisation, user__isnull=False)
+    return (
+        holders(organisation.pk, STAFF_ROLES)
+        .exclude(pk__in=linked.values("user_id"))
+        .order_by("name", "username")
+    )

@@ -9,7 +9,9 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from accounts.models import AuditEvent
+from accounts.enums import Role
+from accounts.models import AuditEvent, User
+from accounts.tests.factories import make_member
 from common.errors import Refused
 from common.links import link
 from common.tables import workbook
@@ -240,3 +242,49 @@ def test_a_name_that_is_taken_by_doubt_is_another_person(school, kira):
     with pytest.raises(Refused):
         staff.add_staff(organisation=school, values=VALUES, by=kira)
     assert person.is_staff_member
+
+
+def test_a_member_is_linked_to_his_row_and_offered_by_name(school, as_kira, kira):
+    person = make_staff(school)
+    member = make_member(school, Role.RESPONSIBLE)
+    User.objects.filter(pk=member.pk).update(name=person.full_name)
+    page = link("registry:staff_change", pk=person.pk)
+    offered = as_kira.get(page).context["link_form"]
+    assert offered["member"].value() == str(member.pk)
+
+    as_kira.post(
+        link("registry:staff_link", pk=person.pk), {"member": offered["member"].value()}
+    )
+
+    person.refresh_from_db()
+    assert person.user == member
+    assert AuditEvent.objects.filter(what="staff.linked").exists()
+    assert as_kira.get(page).context["link_form"] is None
+
+
+def test_a_cabinet_is_linked_once_and_only_to_the_staff(school, as_kira, kira):
+    one, other = make_staff(school), make_staff(school, "Орехов Олег Ильич")
+    member = make_member(school, Role.RESPONSIBLE)
+    mentor = make_member(school, Role.MENTOR)
+    staff.link_staff(person=one, user=member, by=kira)
+
+    with pytest.raises(Refused, match="уже чей-то"):
+        staff.link_staff(person=other, user=member, by=kira)
+    with pytest.raises(Refused, match="уже чей-то"):
+        staff.link_staff(person=other, user=mentor, by=kira)
+    with pytest.raises(PermissionDenied, match="уже есть кабинет"):
+        staff.link_staff(person=one, user=kira, by=kira)
+    with pytest.raises(PermissionDenied):
+        staff.link_staff(person=other, user=kira, by=mentor)
+    as_kira.post(link("registry:staff_link", pk=other.pk), {"member": str(mentor.pk)})
+    other.refresh_from_db()
+    assert other.user is None
+
+
+def test_without_anybody_to_choose_the_page_says_who_invites(school, as_kira, kira):
+    person = make_staff(school)
+    staff.link_staff(person=make_staff(school, "Крылова Кира"), user=kira, by=kira)
+
+    page = as_kira.get(link("registry:staff_change", pk=person.pk)).content.decode()
+
+    assert "Сотрудников приглашает директор" in page

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.http import Request
 from common.links import link
@@ -14,17 +14,23 @@ from common.paging import page_of, sorted_rows
 from common.russian.plural import counted
 from common.tables import table_response
 from registry.actions import people, staff
-from registry.forms.staff import StaffFilter, StaffForm, StaffLoadForm
+from registry.forms.staff import (
+    StaffFilter,
+    StaffForm,
+    StaffLinkForm,
+    StaffLoadForm,
+)
 from registry.models import Person
 from registry.permissions.people import (
     may_change_person,
     may_create_person,
     may_export_people,
+    may_link_staff,
     may_load_staff,
     may_retire_staff,
     may_view_staff,
 )
-from registry.queries.staff import ORDERS
+from registry.queries.staff import ORDERS, unlinked_members
 from registry.queries.staff import staff_list as listed
 from registry.views.refusals import refusal_on
 
@@ -94,8 +100,35 @@ def staff_change(request: Request, pk: int) -> HttpResponse:
             "form": form,
             "person": person,
             "may_retire": may_retire_staff(request.user, person),
+            "link_form": _link_form(request, person),
         },
     )
+
+
+@require_POST
+def staff_link(request: Request, pk: int) -> HttpResponse:
+    """Give one of the staff his cabinet."""
+    person = _person(request, pk)
+    may_link_staff(request.user, person).require()
+    form = _link_form(request, person, request.POST)
+    if form is not None and form.is_valid():
+        staff.link_staff(
+            person=person, user=form.cleaned_data["member"], by=request.user
+        )
+        messages.success(request, f"Кабинет есть: {person.full_name}.")
+    else:
+        messages.error(request, "Выберите, чей это кабинет, из списка.")
+    return redirect(link("registry:staff_change", pk=pk))
+
+
+def _link_form(
+    request: Request, person: Person, asked: QueryDict | None = None
+) -> StaffLinkForm | None:
+    """Return the form while there is somebody to choose."""
+    if not may_link_staff(request.user, person):
+        return None
+    members = list(unlinked_members(request.organisation))
+    return StaffLinkForm(asked, person=person, members=members) if members else None
 
 
 @require_http_methods(["GET", "POST"])
