@@ -150,10 +150,10 @@ def test_every_worker_begins_with_its_part_of_the_long_tests():
     ("environ", "words", "expected"),
     [
         ({}, [], False),
-        ({"CI": "true"}, [], True),
+        ({"CI": "true"}, [], False),
         ({"COVERAGE": "1"}, [], True),
-        ({"CI": "true", "COVERAGE": "0"}, [], False),
-        ({"CI": "true"}, ["registry"], False),
+        ({"CI": "true", "COVERAGE": "1"}, [], True),
+        ({"COVERAGE": "1"}, ["registry"], False),
     ],
 )
 def test_coverage_is_measured_where_it_is_asked_for(environ, words, expected):
