@@ -160,12 +160,13 @@ def _restore_measures(states: Mapping[int, State | None]) -> None:
                 _number(state, "ordinal", row.ordinal),
             )
     place_measures(_with_room(places))
+    # Rows to be removed are gone by now.
     for row in Measure.objects.filter(pk__in=states):
-        if state := states[row.pk]:
-            _fill(row, state)
-            row.save()
-            _set_many(row, state)
-            _set_lists(row, state)
+        state = states[row.pk] or {}
+        _fill(row, state)
+        row.save()
+        _set_many(row, state)
+        _set_lists(row, state)
 
 
 def _with_room(places: Mapping[int, tuple[int, int]]) -> dict[int, tuple[int, int]]:
