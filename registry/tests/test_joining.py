@@ -24,6 +24,7 @@ from registry.models import (
     MentorCard,
     Person,
 )
+from registry.permissions.joining import may_join_people
 from registry.queries.doubles import (
     CLASHES,
     SETTLED,
@@ -324,6 +325,11 @@ def test_cards_of_different_cycles_do_not_meet(kira, staff, mentor):
 def test_one_cannot_be_joined_with_himself(kira, staff):
     with pytest.raises(Refused):
         joining.join(kept=staff, other=staff, by=kira)
+
+
+def test_the_rule_itself_wants_two_different_people(kira, staff, mentor):
+    assert may_join_people(kira, staff, mentor)
+    assert "выберите двух разных" in may_join_people(kira, staff, staff).refusal
 
 
 def test_who_was_joined_is_not_joined_again(kira, staff, mentor):

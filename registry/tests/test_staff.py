@@ -202,6 +202,16 @@ def test_a_pupil_does_not_become_staff_by_his_name(school, kira):
     assert Person.objects.filter(is_staff_member=True).count() == 1
 
 
+def test_empty_rows_between_people_are_passed_over(school, kira):
+    upload = table(
+        ("Зуев Илья Ильич", "завуч", "", ""),
+        ("", " ", "", ""),
+        ("Орехов Олег Ильич", "завхоз", "", ""),
+    )
+
+    assert staff.load_staff(organisation=school, upload=upload, by=kira) == 2
+
+
 def test_of_namesakes_the_one_with_the_mail_is_meant(school, kira):
     make_staff(school)
     other = make_staff(school, email="zuev@school.ru")
