@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 
 from django.db import transaction
 
@@ -69,9 +69,7 @@ def _apply(step: Step, shown: ShownHint, proposal: Proposal) -> None:
 
 def _apply_to_section(step: Step, row: Section, proposal: Proposal) -> None:
     """Measures that take their deadline from the section follow it."""
-    heirs: Sequence[Measure] = ()
-    if proposal.deadline is not None:
-        heirs = list(row.measures.filter(deadline__is_inherited=True))
+    heirs = list(row.measures.filter(deadline__is_inherited=True))
     step.about(row, *heirs)
     _write(step, row, proposal)
     writing = Writing(step.roadmap, step.by)

@@ -207,9 +207,8 @@ def _moved(
         before["due_on"], after["due_on"] = due_before, measure.due_on
     measure.status = to
     measure.reason = reason
-    if to != MeasureStatus.DONE:
-        measure.done_on = None
-        measure.confirmed_by = measure.confirmed_at = None
+    measure.done_on = None
+    measure.confirmed_by = measure.confirmed_at = None
     _save(measure)
     audit.record(
         by=by,
