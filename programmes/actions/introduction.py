@@ -96,10 +96,15 @@ def follow_signing(*, document: Document, by: User) -> Cycle:
 
 @transaction.atomic
 def follow_annulment(*, document: Document) -> None:
-    """Terms after the order wait again; it stays in force while pairs work in its cycle."""
+    """The cycle waits for another order, and so do the terms after it.
+
+    The order stays in force while pairs work in the cycle it introduced.
+    """
     if Pair.objects.filter(cycle__introduction_order=document).working().exists():
         raise Refused("На этом приказе держатся работающие пары: сначала завершите их.")
     for cycle in Cycle.objects.filter(introduction_order=document):
+        cycle.introduction_order = None
+        cycle.save(update_fields=["introduction_order"])
         recompute_days(cycle=cycle)
 
 

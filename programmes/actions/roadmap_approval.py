@@ -33,12 +33,12 @@ def prepare_approval(*, roadmap: Roadmap, kind: str, by: User) -> Document:
     # Signing holds the paper before the plan; here the same order, or the two would wait
     # for each other.
     papers = Document.objects.select_for_update(of=("self",))
-    list(papers.filter(approved_roadmaps=roadmap))
+    list(papers.filter(roadmaps_to_approve=roadmap))
     roadmap = _locked(roadmap)
     may_change_roadmap(by, roadmap.cycle).require()
     if not roadmap.sections.filter(measures__isnull=False).exists():
         raise Refused("В плане нет ни одного мероприятия: утверждать нечего.")
-    current = roadmap.approving_document
+    current = roadmap.approval_draft
     if current is not None and current.status == DocumentStatus.SUBMITTED:
         raise Refused("План уже у директора. Дождитесь решения или попросите вернуть.")
     title, payload = _content(roadmap, kind, by)
@@ -55,8 +55,8 @@ def prepare_approval(*, roadmap: Roadmap, kind: str, by: User) -> Document:
         payload=payload,
         by=by,
     )
-    roadmap.approving_document = document
-    roadmap.save(update_fields=["approving_document"])
+    roadmap.approval_draft = document
+    roadmap.save(update_fields=["approval_draft"])
     return document
 
 
@@ -73,6 +73,7 @@ def follow_submission(*, document: Document, by: User) -> None:
 def follow_signing(*, document: Document, by: User) -> None:
     """The plan is approved: its corner names the order, terms after it begin (R-300)."""
     roadmap = _of(document)
+    roadmap.approving_document, roadmap.approval_draft = document, None
     if document.kind.code == ORDER and document.signed_on is not None:
         roadmap.approval = {
             **roadmap.approval,
@@ -80,8 +81,8 @@ def follow_signing(*, document: Document, by: User) -> None:
             "order_on": document.signed_on.isoformat(),
             "appendix": APPENDIX,
         }
-        roadmap.save(update_fields=["approval"])
-        recompute_days(cycle=roadmap.cycle)
+    roadmap.save(update_fields=["approval", "approving_document", "approval_draft"])
+    recompute_days(cycle=roadmap.cycle)
     audit.record(
         by=by,
         what="roadmap.approved",
@@ -92,8 +93,14 @@ def follow_signing(*, document: Document, by: User) -> None:
 
 @transaction.atomic
 def follow_annulment(*, document: Document, by: User) -> None:
-    """The plan is approved by nothing until a new paper comes; terms after it wait."""
-    roadmap = _of(document)
+    """The plan is approved by nothing until a new paper comes; terms after it wait.
+
+    A paper that a later one has replaced approved nothing any more.
+    """
+    roadmap = Roadmap.objects.filter(approving_document=document).first()
+    if roadmap is None:
+        return
+    roadmap = _locked(roadmap)
     if document.kind.code == ORDER:
         roadmap.approval = {
             **roadmap.approval,
@@ -114,7 +121,7 @@ def _content(roadmap: Roadmap, kind: str, by: User) -> tuple[str, dict[str, obje
 
 
 def _of(document: Document) -> Roadmap:
-    roadmap = Roadmap.objects.filter(approving_document=document).first()
+    roadmap = Roadmap.objects.filter(approval_draft=document).first()
     if roadmap is None:
         raise Refused(
             "Дорожная карта утверждается другим документом. Этот проект больше не нужен."
@@ -128,7 +135,7 @@ def _locked(roadmap: Roadmap) -> Roadmap:
         .select_related(
             "cycle__organisation",
             "cycle__introduction_order",
-            "approving_document__kind",
+            "approval_draft__kind",
         )
         .get(pk=roadmap.pk)
     )

@@ -22,8 +22,8 @@ class Roadmap(TenantRow):
     `period` is what was understood of `period_raw`: {"kind", "starts_on", "ends_on",
     "is_inferred", "note"}; `roles` = [{"code", "label", "role", "is_inferred", "basis"}] are
     the responsibles as the plan names them; all of it as in docs/roadmap-format.md (R-335).
-    `approving_document` is the order or the plan itself on its way to the director, and
-    what approves the plan once it is signed (R-295).
+    `approving_document` is the signed order, or the signed plan itself, that approves it;
+    `approval_draft` is the next such paper until the director signs it (R-295).
     """
 
     cycle = models.OneToOneField(Cycle, models.PROTECT, related_name="roadmap")
@@ -42,6 +42,13 @@ class Roadmap(TenantRow):
         null=True,
         blank=True,
         related_name="approved_roadmaps",
+    )
+    approval_draft = models.ForeignKey(
+        Document,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="roadmaps_to_approve",
     )
     copied_from = models.ForeignKey(
         "self", models.SET_NULL, null=True, blank=True, related_name="copies"

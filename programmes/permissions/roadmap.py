@@ -57,8 +57,8 @@ def may_be_replaced(cycle: Cycle) -> Verdict:
 
 def may_be_dropped(roadmap: Roadmap) -> Verdict:
     """Whether the plan may go with all that was typed into it: no work, no approval."""
-    paper = roadmap.approving_document
-    if paper is not None and paper.status in BINDING:
+    papers = (roadmap.approving_document, roadmap.approval_draft)
+    if any(paper is not None and paper.status in BINDING for paper in papers):
         return no(
             "Эта дорожная карта утверждена или ждёт директора, заменить её нельзя."
             " Меняйте мероприятия по одному."

@@ -106,6 +106,18 @@ def test_an_order_with_an_empty_point_is_not_submitted(
     ]
 
 
+def test_after_an_annulled_order_another_is_drawn_up(cycle, order, kira, dina):
+    documents.submit(document=order, by=kira)
+    signed = documents.sign(document=order, by=dina)
+
+    documents.annul(document=signed, remark="ошибка в сроке", by=dina)
+
+    cycle.refresh_from_db()
+    assert cycle.introduction_order is None
+    again = introduction.prepare_order(cycle=cycle, by=kira)
+    assert again.status == DocumentStatus.DRAFT
+
+
 def test_a_second_draft_is_not_begun(cycle, order, kira):
     with pytest.raises(Refused, match="уже составлен"):
         introduction.prepare_order(cycle=cycle, by=kira)

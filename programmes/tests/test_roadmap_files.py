@@ -341,6 +341,39 @@ def test_an_annulled_order_approves_nothing(approve, plan, dina):
     assert plan.approval["order_number"] == ""
 
 
+def test_a_signed_order_stays_in_force_while_the_next_one_is_drawn_up(
+    approve, plan, cycle, kira, dina
+):
+    order = approve(roadmap_approval.ORDER)
+    draft = roadmap_approval.prepare_approval(
+        roadmap=plan, kind=roadmap_approval.ORDER, by=kira
+    )
+
+    plan.refresh_from_db()
+    assert (plan.approving_document, plan.approval_draft) == (order, draft)
+    with pytest.raises(roadmaps.Refused, match="утвержд"):
+        roadmaps.load_roadmap(cycle=cycle, template_code="school", by=kira)
+
+    documents.annul(document=order, remark="ошибка", by=dina)
+
+    plan.refresh_from_db()
+    assert (plan.approving_document, plan.approval_draft) == (None, draft)
+    assert plan.approval["order_number"] == ""
+
+
+def test_the_next_order_replaces_the_one_before_which_may_then_be_annulled(
+    approve, plan, dina
+):
+    first = approve(roadmap_approval.ORDER)
+    second = approve(roadmap_approval.ORDER)
+
+    documents.annul(document=first, remark="заменён", by=dina)
+
+    plan.refresh_from_db()
+    assert (plan.approving_document, plan.approval_draft) == (second, None)
+    assert plan.approval["order_number"] == second.number
+
+
 def test_an_approved_plan_is_not_replaced(approve, plan, cycle, kira):
     approve(roadmap_approval.ORDER)
 
@@ -358,7 +391,7 @@ def test_the_curator_draws_the_approving_order_up_from_the_page(client, plan, ki
     document = Document.objects.get(kind__code="order_roadmap_approval")
     assert answer.url == link("documents:document_detail", pk=document.pk)
     assert document.status == DocumentStatus.DRAFT
-    assert Roadmap.objects.get().approving_document == document
+    assert Roadmap.objects.get().approval_draft == document
     page = client.get(link("programmes:roadmap_print")).content.decode()
     assert "Об утверждении дорожной карты" in page
 

@@ -52,6 +52,7 @@ def roadmap_print(request: Request) -> HttpResponse:
             "roadmap": roadmap,
             "may_change": may_change_roadmap(request.user, roadmap.cycle),
             "document": roadmap.approving_document,
+            "draft": roadmap.approval_draft,
             "is_changed": is_changed_since_approval(roadmap),
             "months": [(f"{month:%Y-%m}", month_words(month)) for month in months],
             "this_month": f"{today:%Y-%m}",
@@ -126,7 +127,10 @@ def _month(asked: str) -> date:
 def _roadmap_or_404(request: Request) -> Roadmap:
     may_see_roadmap(request.user, request.organisation.pk).require()
     roadmaps = Roadmap.objects.filter(organisation=request.organisation).select_related(
-        "cycle__organisation", "cycle__introduction_order", "approving_document__kind"
+        "cycle__organisation",
+        "cycle__introduction_order",
+        "approving_document__kind",
+        "approval_draft__kind",
     )
     asked = request.GET.get("plan", "")
     if asked.isdecimal():
