@@ -92,13 +92,13 @@ def test_a_lane_sees_nothing_of_a_running_portal():
         "HOME": "/h",
     }
 
-    given = lane_environ(environ, lanes(Found())[0], Found(), "/tmp/var")
+    given = lane_environ(environ, lanes(Found())[0], Found(), "/somewhere/var")
 
     assert "PUBLIC_URL" not in given
     assert "REDIS_URL" not in given
     assert (given["DATABASE_URL"], given["VAR_DIR"], given["HOME"]) == (
         SQLITE,
-        "/tmp/var",
+        "/somewhere/var",
         "/h",
     )
 

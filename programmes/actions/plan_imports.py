@@ -118,7 +118,10 @@ def accept(*, plan_import: PlanImport, by: User) -> Roadmap:
     try:
         template = compose(plan, plan_import.cycle.organisation.kind)
     except FixtureError as fault:
-        raise Refused(f"План не складывается: {fault}. Проверьте строки.") from fault
+        raise Refused(
+            "План не складывается. Проверьте на этой странице этапы разделов, сроки"
+            " и что значит каждая строка, и примите план снова."
+        ) from fault
     staff = Person.objects.in_bulk([word.person for word in plan.words if word.person])
     roadmap = load_plan(
         cycle=plan_import.cycle,

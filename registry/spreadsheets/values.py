@@ -60,7 +60,7 @@ _GRADE_TO_AGE = 6
 
 @dataclass(frozen=True)
 class Contacts:
-    """Telephones as +7 XXX XXX-XX-XX and addresses found in a cell, and the cell itself."""
+    """Telephones as «+7 912 345-67-89» and addresses found in a cell, and the cell itself."""
 
     phones: tuple[str, ...] = ()
     emails: tuple[str, ...] = ()
