@@ -109,11 +109,6 @@ def signers(organisation: Organisation) -> list[User]:
     return list((directors | acting).distinct().order_by("pk"))
 
 
-def register_of(organisation: Organisation, code: str) -> Register | None:
-    """Return the register of the code as the organisation keeps it, if it does."""
-    return Register.objects.filter(organisation=organisation, code=code).first()
-
-
 def journal(register: Register, year: int) -> QuerySet[Document]:
     """Return the papers of a register in a year, in the order of their numbers."""
     return (

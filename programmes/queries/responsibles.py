@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from django.db.models import QuerySet
 
@@ -108,8 +108,3 @@ def _checked(label: str) -> str:
     if len(label) > LONGEST_LABEL:
         raise Refused(f"Слишком длинно: не больше {LONGEST_LABEL} знаков в строке.")
     return label
-
-
-def names_in(responsibles: Iterable[Responsible]) -> str:
-    """«заместитель директора, Крылова Кира Андреевна»."""
-    return ", ".join(responsible_line(each) for each in responsibles)
