@@ -29,12 +29,18 @@ class Transitions(Generic[S]):
 
     def check(self, source: str, target: S) -> None:
         """Raise TransitionNotAllowed unless `source` may become `target`."""
-        if not self.allows(source, target):
+        if self.allows(source, target):
+            return
+        if source == target:
             raise TransitionNotAllowed(
-                f"Состояние «{type(target)(source).label}» уже не позволяет перейти"
-                f" в «{target.label}». Обновите страницу: возможно, это сделал другой"
-                " человек."
+                f"Уже в состоянии «{target.label}»: второй раз не нужно."
+                " Обновите страницу."
             )
+        raise TransitionNotAllowed(
+            f"Сейчас состояние «{type(target)(source).label}», перевести в"
+            f" «{target.label}» уже нельзя. Обновите страницу: возможно, состояние"
+            " изменил другой человек."
+        )
 
     @property
     def enum(self) -> type[S]:

@@ -17,7 +17,7 @@ from documents.actions.registers import set_register
 from documents.enums import RegisterCode
 from programmes.actions.roadmaps import load_roadmap
 from registry.actions.cycles import open_cycle
-from registry.actions.staff import load_staff
+from registry.actions.staff import add_lines, read_staff
 
 
 @transaction.atomic
@@ -44,15 +44,18 @@ def set_up_registers(
     return organisation
 
 
-@transaction.atomic
 def set_up_staff(
     *, organisation: Organisation, upload: UploadedFile[bytes] | None, by: User
 ) -> int:
     """Take the staff list in, or go on without it; return how many were added."""
-    setup.advance(organisation=organisation, past=SetupStep.STAFF, by=by)
-    if upload is None:
-        return 0
-    return load_staff(organisation=organisation, upload=upload, by=by)
+    lines = []
+    if upload is not None:
+        lines = read_staff(organisation=organisation, upload=upload, by=by)
+    with transaction.atomic():
+        setup.advance(organisation=organisation, past=SetupStep.STAFF, by=by)
+        if not lines:
+            return 0
+        return add_lines(organisation=organisation, lines=lines, by=by)
 
 
 @transaction.atomic

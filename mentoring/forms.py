@@ -35,11 +35,13 @@ class SetupAccountForm(forms.Form):
     )
     password = forms.CharField(
         label="Пароль",
+        strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
         help_text="Не короче 8 знаков, не из одних цифр.",
     )
     again = forms.CharField(
         label="Пароль ещё раз",
+        strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
 

@@ -26,3 +26,4 @@ def tidy() -> None:
     forget_old()
     expire_everywhere()
     blanks.expire_everywhere()
+    blanks.remove_orphans()

@@ -6,6 +6,7 @@ from documents.actions.drafts import prepare, recall, rewrite, submit
 from documents.actions.files import (
     attach,
     remove_orphans,
+    remove_unknown,
     render_again,
     store_pdf,
 )
@@ -30,6 +31,7 @@ __all__ = [
     "recall",
     "register_external",
     "remove_orphans",
+    "remove_unknown",
     "render_again",
     "return_for_changes",
     "rewrite",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import timedelta
 from pathlib import PurePath
 from typing import TypeAlias
@@ -142,15 +142,22 @@ def remove_orphans() -> int:
     """Remove files that no row knows, a day after they came; return how many.
 
     They are left by transactions that failed after the file was written. The clock
-    calls it once a day (invariant 54).
+    calls it once a day (invariant 54); each floor sweeps its own folders.
     """
-    before = timezone.now() - ORPHAN_AGE
     with everywhere():
         known = set(Attachment.objects.values_list("file", flat=True))
         known |= set(Document.objects.exclude(pdf="").values_list("pdf", flat=True))
+    return sum(remove_unknown(folder, known) for folder in FOLDERS)
+
+
+def remove_unknown(folder: str, known: Collection[str]) -> int:
+    """Remove the files of a folder that are not among the known; return how many.
+
+    A file younger than a day stays: its row may not be committed yet.
+    """
+    before = timezone.now() - ORPHAN_AGE
     orphans = [
         name
-        for folder in FOLDERS
         for name in _files_under(folder)
         if name not in known and default_storage.get_modified_time(name) < before
     ]

@@ -284,7 +284,7 @@ def test_a_returned_paper_is_not_offered_for_signing(client, school, kira, dina)
 
     assert said(client.get(url, follow=True)) == ["Этот документ сейчас не на подписи."]
     late = client.post(url, headers={"referer": f"http://testserver{url}"}, follow=True)
-    assert "уже не позволяет" in said(late)[0]
+    assert "уже нельзя" in said(late)[0]
 
 
 def test_the_signing_page_shows_what_speaks_for_the_paper(client, school, kira, dina):

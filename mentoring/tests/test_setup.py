@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.core.management.base import CommandError
+from django.db import transaction
 from django.urls import reverse
 
 from accounts.actions import invitations, setup
@@ -20,8 +21,10 @@ from common.tables import workbook
 from common.tenancy import within
 from documents.models import Counter, Register
 from programmes.models import Roadmap
+from registry.actions import staff
 from registry.actions.reference import load_reference
 from registry.models import Cycle, Person
+from registry.spreadsheets.reading import read_table
 
 ACCOUNT = {
     "name": "Админов Антон Ильич",
@@ -286,6 +289,31 @@ def test_a_bad_staff_list_leaves_the_step_where_it_is(client, organisation):
     assert "ФИО" in response.content.decode()
     assert reached(organisation) == SetupStep.STAFF
     assert not Person.objects.exists()
+
+
+def test_no_lock_waits_while_the_staff_list_is_read(client, organisation, monkeypatch):
+    at_the_staff_list(client, organisation)
+    outside = transaction.get_connection().savepoint_ids[:]
+    seen = []
+
+    def read(content, name):
+        seen.append(transaction.get_connection().savepoint_ids == outside)
+        return read_table(content, name)
+
+    monkeypatch.setattr(staff, "read_table", read)
+
+    rows = "ФИО;Должность\nЗуев Илья;учитель\n".encode()
+    take(client, organisation, {"upload": SimpleUploadedFile("staff.csv", rows)})
+
+    assert seen == [True]
+    assert Person.objects.count() == 1
+
+
+def test_a_password_is_kept_as_it_was_typed(client, link_of_setup):
+    password = " correct horse battery "
+    client.post(link_of_setup, {**ACCOUNT, "password": password, "again": password})
+
+    assert User.objects.get(username="anton").check_password(password)
 
 
 def test_who_did_not_use_the_link_does_not_see_the_form(client, school, dina, kira):

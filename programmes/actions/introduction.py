@@ -13,6 +13,7 @@ from documents import actions as documents
 from documents.models import Document
 from programmes.actions.roadmaps import recompute_days
 from programmes.models import Pair
+from programmes.permissions.introduction import OVERTAKEN
 from programmes.queries.introduction_texts import (
     TITLE,
     IntroductionTexts,
@@ -119,7 +120,5 @@ def _locked(cycle: Cycle) -> Cycle:
 def _cycle_of(document: Document) -> Cycle:
     cycle = Cycle.objects.filter(introduction_order=document).first()
     if cycle is None:
-        raise Refused(
-            "Цикл уже введён другим приказом. Этот проект больше не нужен: отложите его."
-        )
+        raise Refused(OVERTAKEN)
     return _locked(cycle)

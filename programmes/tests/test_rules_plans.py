@@ -193,5 +193,7 @@ def test_a_draft_left_behind_by_an_order_on_paper_is_only_looked_at(
     client.force_login(kira)
     page = client.get(link("programmes:order_introduction_draft", pk=draft.pk))
     assert page.url == link("documents:document_detail", pk=draft.pk)
+    late = client.post(page.request["PATH_INFO"], {}, follow=True).content.decode()
+    assert "Изменения не сохранены. Цикл уже введён другим приказом." in late
     cycle.refresh_from_db()
     assert cycle.status == CycleStatus.RUNNING

@@ -73,10 +73,7 @@ def order_introduction_draft(request: Request, pk: int) -> HttpResponse:
     may_change = may_change_introduction(request.user, document)
     if not may_change:
         if request.method == "POST":
-            messages.warning(
-                request,
-                "Изменения не сохранены: приказ уже ушёл из проектов. Посмотрите, что с ним.",
-            )
+            messages.warning(request, f"Изменения не сохранены. {may_change.refusal}")
         return redirect(link("documents:document_detail", pk=pk))
     texts = texts_of(document)
     form = IntroductionOrderForm(request.POST or None, texts=texts)

@@ -18,6 +18,7 @@ from common.errands import Claim, hand_over
 from common.errors import Refused
 from common.links import link
 from common.tenancy import everywhere
+from documents.actions import remove_unknown
 from notifications.actions import notify
 from registry.actions.consents import issue
 from registry.letters import BlanksPrinted
@@ -124,17 +125,30 @@ def keep_printed(*, pack: BlankPack, claim: Claim) -> None:
 def expire_everywhere() -> int:
     """Remove the files whose term is over; return of how many packs. The clock's."""
     with everywhere():
-        packs = [
-            pack
-            for pack in BlankPack.objects.filter(expires_at__lte=timezone.now())
+        packs = (
+            BlankPack.objects.filter(expires_at__lte=timezone.now())
             .exclude(files__file="")
             .filter(files__isnull=False)
             .distinct()
-            if pack.is_expired
-        ]
-        for pack in packs:
-            _remove(pack)
-    return len(packs)
+        )
+        return sum(_expire(pk) for pk in list(packs.values_list("pk", flat=True)))
+
+
+@transaction.atomic
+def _expire(pk: int) -> bool:
+    """Remove a pack's files, unless somebody has had it printed again meanwhile."""
+    pack = BlankPack.objects.select_for_update(of=("self",)).get(pk=pk)
+    if not pack.is_expired:
+        return False
+    _remove(pack)
+    return True
+
+
+def remove_orphans() -> int:
+    """Remove printed files that no row knows; return how many. The clock's, once a day."""
+    with everywhere():
+        known = set(BlankFile.objects.exclude(file="").values_list("file", flat=True))
+    return remove_unknown(FOLDER, known)
 
 
 def _remove(pack: BlankPack) -> None:

@@ -126,8 +126,15 @@ def load_staff(
     Returns how many people were added. A row without a name is refused with its number:
     all rows go in or none.
     """
+    lines = read_staff(organisation=organisation, upload=upload, by=by)
+    return add_lines(organisation=organisation, lines=lines, by=by)
+
+
+def read_staff(
+    *, organisation: Organisation, upload: UploadedFile[bytes], by: User
+) -> list[StaffLine]:
+    """Read the list; it takes seconds, so no lock and no transaction waits for it."""
     may_load_staff(by, organisation).require()
-    # Reading takes seconds: no lock and no transaction waits for it.
     table = read_table(upload.read(), upload.name or "")
     rows = [["" if cell is None else str(cell) for cell in row] for row in table.rows]
     lines = list(_lines(rows, table))
@@ -136,11 +143,15 @@ def load_staff(
             "Под заголовками таблицы нет ни одной строки. Впишите сотрудников"
             " и загрузите список снова."
         )
-    return _load(organisation, lines, by)
+    return lines
 
 
 @transaction.atomic
-def _load(organisation: Organisation, lines: Iterable[StaffLine], by: User) -> int:
+def add_lines(
+    *, organisation: Organisation, lines: Iterable[StaffLine], by: User
+) -> int:
+    """Add the people of lines read before; return how many were new."""
+    may_load_staff(by, organisation).require()
     lock_people(organisation)
     known = _known(organisation)
     added = []

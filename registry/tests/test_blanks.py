@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from datetime import timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -188,6 +190,34 @@ def test_the_files_go_when_their_term_is_over(as_kira, papers, kira, committed, 
     assert not default_storage.exists(file.file)
     assert default_storage.exists(fresh.files.get().file)
     assert blanks.expire_everywhere() == 0
+
+
+def test_a_pack_being_printed_again_keeps_its_files(papers, kira, committed, press):
+    pack = ordered(papers, kira, committed)
+    BlankPack.objects.update(
+        expires_at=timezone.now() - timedelta(minutes=1),
+        errand_state=ErrandState.WAITING,
+    )
+
+    assert blanks.expire_everywhere() == 0
+
+    assert default_storage.exists(pack.files.get().file)
+
+
+def test_a_blank_no_row_knows_goes_after_a_day(papers, kira, committed, press):
+    pack = ordered(papers, kira, committed)
+    kept = pack.files.get().file
+    fresh = default_storage.save("blanks/7/fresh.pdf", ContentFile(b"%PDF"))
+    lost = default_storage.save("blanks/7/lost.pdf", ContentFile(b"%PDF"))
+    long_ago = (timezone.now() - timedelta(days=2)).timestamp()
+    for name in (kept, lost):
+        os.utime(default_storage.path(name), (long_ago, long_ago))
+
+    assert blanks.remove_orphans() == 1
+
+    assert not default_storage.exists(lost)
+    assert default_storage.exists(kept)
+    assert default_storage.exists(fresh)
 
 
 def test_what_is_gone_is_printed_again(as_kira, papers, kira, committed, press):
