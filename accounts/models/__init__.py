@@ -5,6 +5,7 @@ from __future__ import annotations
 from accounts.models.audit import AuditDetail, AuditEvent, AuditLink
 from accounts.models.form_key import FormKey
 from accounts.models.organisation import Organisation, TenantRow
+from accounts.models.reset_code import ResetCode
 from accounts.models.user import Delegation, Invitation, Membership, User
 
 __all__ = [
@@ -16,6 +17,7 @@ __all__ = [
     "Invitation",
     "Membership",
     "Organisation",
+    "ResetCode",
     "TenantRow",
     "User",
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import timedelta
+from functools import cache
 
 import pytest
 from django import forms
@@ -82,8 +83,13 @@ def open_survey():
     return Survey.objects.open().earliest("pk").pk
 
 
+@cache
+def table_content():
+    return mentors_table(mentor("Новиков Новый Новикович"))
+
+
 def table():
-    return uploaded(mentors_table(mentor("Новиков Новый Новикович")))
+    return uploaded(table_content())
 
 
 PLAN = "№\tМероприятие\tСрок\n1\tСобрать команду\tсентябрь 2026 г.\n"

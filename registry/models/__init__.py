@@ -1,4 +1,4 @@
-"""Cycles, people, cards, consents and imports."""
+"""Cycles, people, cards, needs, consents, selection and imports."""
 
 from __future__ import annotations
 
@@ -9,34 +9,96 @@ from registry.models.card import (
     Competence,
     MenteeCard,
     MentorCard,
+    MentorPool,
     Request,
     TopicPhrase,
 )
 from registry.models.consent import Consent, ConsentText
 from registry.models.cycle import Cycle, MentoringForm, MentoringKind, Stage
-from registry.models.importing import ImportBatch, ImportRow
-from registry.models.person import Distinction, Group, Guardianship, Person
+from registry.models.erasure import Erasure
+from registry.models.importing import ColumnMemory, ImportBatch, ImportRow
+from registry.models.need import (
+    Diagnostic,
+    Difficulty,
+    FormCuratorship,
+    NeedsAnalysis,
+    Problem,
+    PsychologistAssignment,
+    PsychologistNote,
+    ThirdPartyWord,
+)
+from registry.models.person import (
+    Department,
+    Distinction,
+    Group,
+    Guardianship,
+    Partner,
+    Person,
+)
+from registry.models.questionnaire import (
+    CandidateQuestionnaire,
+    MenteeQuestionnaire,
+    OwnQuestion,
+    PortfolioEntry,
+    PortfolioSection,
+    PrimaryQuestionnaire,
+    UsefulSurvey,
+)
+from registry.models.selection import (
+    Criterion,
+    CriterionScore,
+    Interview,
+    InterviewSlot,
+    MentorRegisterEdition,
+    MentorRegisterEntry,
+)
 
 __all__ = [
     "Application",
     "BlankFile",
     "BlankPack",
+    "CandidateQuestionnaire",
+    "ColumnMemory",
     "Competence",
     "Consent",
     "ConsentText",
+    "Criterion",
+    "CriterionScore",
     "Cycle",
     "DayCorrection",
+    "Department",
+    "Diagnostic",
+    "Difficulty",
     "Distinction",
+    "Erasure",
+    "FormCuratorship",
     "Group",
     "Guardianship",
     "ImportBatch",
     "ImportRow",
+    "Interview",
+    "InterviewSlot",
     "MenteeCard",
+    "MenteeQuestionnaire",
     "MentorCard",
+    "MentorPool",
+    "MentorRegisterEdition",
+    "MentorRegisterEntry",
     "MentoringForm",
     "MentoringKind",
+    "NeedsAnalysis",
+    "OwnQuestion",
+    "Partner",
     "Person",
+    "PortfolioEntry",
+    "PortfolioSection",
+    "PrimaryQuestionnaire",
+    "Problem",
+    "PsychologistAssignment",
+    "PsychologistNote",
     "Request",
     "Stage",
+    "ThirdPartyWord",
     "TopicPhrase",
+    "UsefulSurvey",
 ]

@@ -10,9 +10,18 @@ from django.db.models import Q
 from accounts.models import Organisation, TenantRow, User
 from accounts.roles import Permission
 from common.tenancy import TenantManager
-from registry.enums import WITH_MENTOR, CardSource, MenteeStatus, MentorStatus
-from registry.models.cycle import Cycle, MentoringForm
-from registry.models.person import Person
+from registry.enums import (
+    WITH_MENTOR,
+    Audience,
+    CardSource,
+    Channel,
+    MenteeStatus,
+    MentorContour,
+    MentorStatus,
+    RequestKind,
+)
+from registry.models.cycle import Cycle, MentoringForm, MentoringKind
+from registry.models.person import Group, Person
 
 
 class Competence(models.Model):
@@ -70,7 +79,8 @@ class CardRow(TenantRow):
     """What both cards share: a person in a cycle, from joining to the result.
 
     The columns about the other side are printed as an imported table gives them, until
-    a pair of the portal writes its own.
+    a pair of the portal writes its own. `refreshed_on` is the day somebody last said
+    that the card is true: a year later it is stale (R-267).
     """
 
     cycle = models.ForeignKey(Cycle, models.PROTECT, related_name="%(class)ss")
@@ -95,6 +105,15 @@ class CardRow(TenantRow):
         "место работы или учёбы второй стороны", max_length=300, blank=True
     )
     remark = models.TextField("замечание куратора", blank=True)
+    group = models.ForeignKey(
+        Group,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="класс в этом цикле",
+    )
+    refreshed_on = models.DateField("сведения обновлены", null=True, blank=True)
     changed_at = models.DateTimeField(auto_now=True)
 
     class Meta:
@@ -136,6 +155,21 @@ def _seen_by(user: User) -> Q:
 MentorCardManager = TenantManager.from_queryset(CardQuerySet)
 
 
+class MentorPool(models.Model):
+    """Where mentors are sought: motivated pupils, alumni, enterprises (R-234, R-235)."""
+
+    code = models.SlugField(max_length=40, unique=True)
+    title = models.CharField("откуда наставник", max_length=200)
+    contour = models.CharField("контур", max_length=6, choices=MentorContour)
+    ordinal = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["ordinal"]
+
+    def __str__(self) -> str:
+        return self.title
+
+
 class MentorCard(CardRow):
     """A mentor of a cycle: the columns of the federal base (R-154; МР-42/02)."""
 
@@ -151,6 +185,16 @@ class MentorCard(CardRow):
     competences_text = models.TextField("основные компетенции", blank=True)
     achievements = models.TextField("достижения", blank=True)
     interests = models.TextField("интересы", blank=True)
+    life_experience = models.TextField("жизненный опыт", blank=True)
+    pools = models.ManyToManyField(
+        MentorPool, blank=True, related_name="mentor_cards", verbose_name="откуда"
+    )
+    is_alumnus = models.BooleanField("выпускник организации", default=False)
+    labels = models.CharField("признаки", max_length=300, blank=True)
+    nominated_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    nomination_note = models.TextField("почему выдвинут", blank=True)
     wanted_age = models.CharField("желаемый возраст", max_length=120, blank=True)
     wanted_age_from = models.PositiveSmallIntegerField("от", null=True, blank=True)
     wanted_age_to = models.PositiveSmallIntegerField("до", null=True, blank=True)
@@ -218,6 +262,27 @@ class MenteeCard(CardRow):
     is_completed_marked = models.BooleanField(
         "отметка о прохождении программы", default=False
     )
+    audience = models.CharField("кто", max_length=16, choices=Audience, blank=True)
+    channel = models.CharField(
+        "откуда узнали", max_length=16, choices=Channel, blank=True
+    )
+    wants_mentor = models.BooleanField("сам хочет наставника", default=True)
+    wanted_kind = models.ForeignKey(
+        MentoringKind,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="желаемый вид наставничества",
+    )
+    asked_by = models.ForeignKey(
+        Person,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="кто обратился",
+    )
 
     objects: ClassVar[MenteeCardManager[Self]] = MenteeCardManager()
 
@@ -259,6 +324,15 @@ class Request(TenantRow):
     competences = models.ManyToManyField(
         Competence, blank=True, related_name="requests", verbose_name="темы"
     )
+    kind = models.CharField(
+        "вид запроса",
+        max_length=12,
+        choices=RequestKind,
+        default=RequestKind.PRELIMINARY,
+    )
+    channel = models.CharField("от кого", max_length=16, choices=Channel, blank=True)
+    is_urgent = models.BooleanField("срочный", default=False)
+    closed_on = models.DateField("больше не нужен с", null=True, blank=True)
     asked_on = models.DateField("дата")
 
     objects: ClassVar[RequestManager[Self]] = RequestManager()

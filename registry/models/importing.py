@@ -11,7 +11,7 @@ from accounts.roles import Permission
 from common.errands import ErrandRow, ErrandState
 from common.tenancy import TenantManager
 from documents.models import Attachment
-from registry.enums import BaseKind, ImportStatus, RowVerdict
+from registry.enums import ImportStatus, RowVerdict, TableKind
 from registry.models.cycle import Cycle
 from registry.models.person import Person
 
@@ -38,10 +38,12 @@ class ImportBatch(TenantRow, ErrandRow):
     `row_count` rows stand in the file; each is an ImportRow, accepted or rejected.
     `progress` counts the rows done in the present step; `layout` holds the columns of
     the file in its order: [["full_name", "ФИО ученика"], ["", "Примечание"], …].
+    `chosen` is what the curator said of the columns on the mapping screen, by position:
+    {"0": "full_name", "3": ""}; it wins over what was recognised.
     """
 
     cycle = models.ForeignKey(Cycle, models.PROTECT, related_name="imports")
-    kind = models.CharField("база", max_length=10, choices=BaseKind)
+    kind = models.CharField("база", max_length=10, choices=TableKind)
     status = models.CharField(
         "состояние", max_length=10, choices=ImportStatus, default=ImportStatus.CHECKING
     )
@@ -50,6 +52,7 @@ class ImportBatch(TenantRow, ErrandRow):
     refusal = models.TextField(blank=True)
     notes = models.JSONField(default=list)
     layout = models.JSONField(default=list)
+    chosen = models.JSONField(default=dict)
     row_count = models.PositiveIntegerField(default=0)
     accepted_count = models.PositiveIntegerField(default=0)
     rejected_count = models.PositiveIntegerField(default=0)
@@ -90,6 +93,26 @@ class ImportBatch(TenantRow, ErrandRow):
     def has_failed(self) -> bool:
         """Whether the worker gave it up."""
         return self.errand_state == ErrandState.FAILED
+
+
+class ColumnMemory(TenantRow):
+    """What a heading meant when the curator said so: the next table is read alike."""
+
+    kind = models.CharField(max_length=10, choices=TableKind)
+    heading = models.CharField(max_length=200)
+    code = models.CharField(max_length=40, blank=True)
+    changed_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "kind", "heading"],
+                name="column_memory_once",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.heading} → {self.code}"
 
 
 class ImportRow(TenantRow):

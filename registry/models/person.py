@@ -13,15 +13,64 @@ from accounts.models import Invitation, TenantRow, User
 from accounts.roles import Permission
 from common.russian.names import normalise
 from common.tenancy import TenantManager
+from registry.enums import Departure
+
+
+class Department(TenantRow):
+    """A part of the organisation with its head, who sees his own people (R-100)."""
+
+    title = models.CharField("отдел, подразделение", max_length=160)
+    head = models.ForeignKey(
+        "registry.Person", models.PROTECT, null=True, blank=True, related_name="headed"
+    )
+
+    class Meta:
+        ordering = ["title"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "title"],
+                name="department_title_once",
+                violation_error_message="Такой отдел уже есть.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Partner(TenantRow):
+    """An organisation outside whose people come as mentors (R-155)."""
+
+    title = models.CharField("организация-партнёр", max_length=200)
+    contacts = models.TextField("контакты", blank=True)
+
+    class Meta:
+        ordering = ["title"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "title"],
+                name="partner_title_once",
+                violation_error_message="Такой партнёр уже есть.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.title
 
 
 class Group(TenantRow):
-    """A class or a group of a school year, with its class teacher."""
+    """A class or a group of a school year, with its class teacher.
+
+    `promoted_from` is the same class a year before: 9А of 2026 was 8А of 2025.
+    """
 
     name = models.CharField("класс, группа", max_length=40)
     school_year = models.PositiveSmallIntegerField("учебный год (начало)")
     class_teacher = models.ForeignKey(
         "registry.Person", models.PROTECT, null=True, blank=True, related_name="classes"
+    )
+    promoted_from = models.OneToOneField(
+        "self", models.PROTECT, null=True, blank=True, related_name="promoted_to"
     )
 
     class Meta:
@@ -98,6 +147,17 @@ class Person(TenantRow):
         Group, models.PROTECT, null=True, blank=True, related_name="persons"
     )
     is_staff_member = models.BooleanField("сотрудник организации", default=False)
+    department = models.ForeignKey(
+        Department, models.PROTECT, null=True, blank=True, related_name="persons"
+    )
+    partner = models.ForeignKey(
+        Partner, models.PROTECT, null=True, blank=True, related_name="persons"
+    )
+    departure = models.CharField(
+        "почему выбыл", max_length=10, choices=Departure, blank=True
+    )
+    departed_on = models.DateField("выбыл", null=True, blank=True)
+    erased_at = models.DateTimeField("данные уничтожены", null=True, blank=True)
     name_cases = models.JSONField(default=dict, blank=True)
     search = models.TextField(db_index=True, blank=True, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -119,6 +179,12 @@ class Person(TenantRow):
                 | Q(birth_year=None)
                 | Q(birth_on__year=F("birth_year")),
                 violation_error_message="Год рождения не совпадает с датой рождения.",
+            ),
+            models.CheckConstraint(
+                name="person_departure_has_day",
+                condition=Q(departure="", departed_on=None)
+                | (~Q(departure="") & Q(departed_on__isnull=False)),
+                violation_error_message="Укажите, когда и почему человек выбыл.",
             ),
         ]
 
@@ -175,11 +241,16 @@ GuardianshipManager = TenantManager.from_queryset(GuardianshipQuerySet)
 
 
 class Guardianship(TenantRow):
-    """A dated relation: who represents whom, on what ground (152-ФЗ ст. 9 ч. 6)."""
+    """A dated relation: who represents whom, on what ground (152-ФЗ ст. 9 ч. 6).
+
+    `basis_document` is the paper that proves it: a birth certificate, an act on
+    guardianship.
+    """
 
     child = models.ForeignKey(Person, models.PROTECT, related_name="guardianships")
     guardian = models.ForeignKey(Person, models.PROTECT, related_name="wards")
     basis = models.CharField("основание", max_length=200, default="родитель")
+    basis_document = models.CharField("документ-основание", max_length=300, blank=True)
     from_on = models.DateField("с")
     to_on = models.DateField("по", null=True, blank=True)
 

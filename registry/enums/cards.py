@@ -1,4 +1,4 @@
-"""Words of people and their papers."""
+"""Cycles, cards and their roads."""
 
 from __future__ import annotations
 
@@ -36,6 +36,7 @@ class Contour(models.TextChoices):
 class MentorStatus(models.TextChoices):
     """R-318; the levels of the base are views over these states."""
 
+    DRAFT = "draft", "Черновик"
     NOMINATED = "nominated", "Выдвинут"
     SUBMITTED = "submitted", "Заявка подана"
     POTENTIAL = "potential", "В базе потенциальных наставников"
@@ -58,6 +59,7 @@ _BEFORE_REGISTER = frozenset({M.REJECTED, M.WITHDRAWN})
 # (R-285: whether training precedes pairing is the cycle's setting).
 MENTOR_TRANSITIONS = Transitions(
     {
+        M.DRAFT: frozenset({M.SUBMITTED, M.WITHDRAWN}),
         M.NOMINATED: frozenset({M.SUBMITTED}) | _BEFORE_REGISTER,
         M.SUBMITTED: frozenset({M.POTENTIAL}) | _BEFORE_REGISTER,
         M.POTENTIAL: frozenset({M.YEAR_BASE}) | _BEFORE_REGISTER,
@@ -78,6 +80,7 @@ MENTOR_TRANSITIONS = Transitions(
 class MenteeStatus(models.TextChoices):
     """R-319."""
 
+    DRAFT = "draft", "Черновик"
     SUBMITTED = "submitted", "Заявка подана"
     CONSENT_WAIT = "consent_wait", "Ожидает согласия"
     IN_BASE = "in_base", "В базе наставляемых"
@@ -99,6 +102,7 @@ WITH_MENTOR = frozenset({E.PAIRED, E.IN_PROGRAMME, E.COMPLETED})
 
 MENTEE_TRANSITIONS = Transitions(
     {
+        E.DRAFT: frozenset({E.SUBMITTED, E.REJECTED, E.WITHDRAWN}),
         E.SUBMITTED: frozenset({E.CONSENT_WAIT, E.IN_BASE, E.REJECTED, E.WITHDRAWN}),
         E.CONSENT_WAIT: frozenset({E.IN_BASE, E.REJECTED, E.WITHDRAWN}),
         E.IN_BASE: frozenset({E.ANALYSED, E.MATCHING, E.STALE, E.WITHDRAWN}),
@@ -113,57 +117,6 @@ MENTEE_TRANSITIONS = Transitions(
         E.WITHDRAWN: frozenset({E.SUBMITTED}),
     }
 )
-
-
-class ConsentKind(models.TextChoices):
-    """R-244: separate papers, separate rows."""
-
-    PARTICIPANT = "pd_participant", "Обработка персональных данных участника"
-    REPRESENTATIVE = (
-        "pd_representative",
-        "Обработка персональных данных несовершеннолетнего (законный представитель)",
-    )
-    NEEDS_ANALYSIS = "needs_analysis", "Анализ потребностей в развитии"
-    PUBLICATION = "publication", "Публикация имени и фотографии"
-
-
-# Without one of these nobody takes part; which one follows from the age (R-265).
-PARTICIPATION = frozenset({ConsentKind.PARTICIPANT, ConsentKind.REPRESENTATIVE})
-
-
-class ConsentStatus(models.TextChoices):
-    """R-326."""
-
-    REQUIRED = "required", "Требуется"
-    ISSUED = "issued", "Выдан бланк"
-    SIGNED = "signed", "Подписано, не проверено"
-    VERIFIED = "verified", "Действует"
-    REFUSED = "refused", "Отказ"
-    WITHDRAWN = "withdrawn", "Отозвано"
-    EXPIRED = "expired", "Истекло"
-
-
-C = ConsentStatus
-
-CONSENT_TRANSITIONS = Transitions(
-    {
-        C.REQUIRED: frozenset({C.ISSUED, C.SIGNED, C.REFUSED}),
-        C.ISSUED: frozenset({C.SIGNED, C.REFUSED}),
-        C.SIGNED: frozenset({C.VERIFIED, C.REFUSED, C.WITHDRAWN}),
-        C.VERIFIED: frozenset({C.WITHDRAWN, C.EXPIRED}),
-        C.REFUSED: frozenset({C.ISSUED, C.SIGNED}),
-        C.WITHDRAWN: frozenset(),
-        C.EXPIRED: frozenset(),
-    }
-)
-
-
-class Medium(models.TextChoices):
-    """How a consent or an acceptance was given."""
-
-    PAPER = "paper", "На бумаге"
-    CABINET = "cabinet", "В кабинете"
-    PUBLIC_FORM = "public_form", "В заявке на странице"
 
 
 class ApplicationStatus(models.TextChoices):
@@ -191,44 +144,50 @@ class CardSource(models.TextChoices):
     IMPORT = "import", "Из таблицы"
     APPLICATION = "application", "Заявка на странице"
     CURATOR = "curator", "Внесена куратором"
+    CABINET = "cabinet", "Заявка в кабинете"
+    NOMINATION = "nomination", "Выдвижение"
+    THIRD_PARTY = "third_party", "Обращение о другом человеке"
+    CARRIED = "carried", "Перенесена из прошлого цикла"
 
 
-class BaseKind(models.TextChoices):
-    """The two federal bases."""
+class MentorContour(models.TextChoices):
+    """Where a mentor comes from (R-155)."""
 
-    MENTORS = "mentors", "База наставников"
-    MENTEES = "mentees", "База наставляемых"
-
-
-class ImportStatus(models.TextChoices):
-    """The road of an uploaded table."""
-
-    CHECKING = "checking", "Проверяется"
-    CHECKED = "checked", "Проверена, ждёт подтверждения"
-    REFUSED = "refused", "Не принята"
-    APPLYING = "applying", "Загружается"
-    APPLIED = "applied", "Загружена"
-    CANCELLED = "cancelled", "Отменена"
+    INNER = "inner", "Внутренний контур"
+    OUTER = "outer", "Внешний контур"
 
 
-S = ImportStatus
+class Audience(models.TextChoices):
+    """Who a mentee is (R-236)."""
 
-IMPORT_TRANSITIONS = Transitions(
-    {
-        S.CHECKING: frozenset({S.CHECKED, S.REFUSED, S.CANCELLED}),
-        S.CHECKED: frozenset({S.APPLYING, S.CANCELLED}),
-        S.REFUSED: frozenset(),
-        S.APPLYING: frozenset({S.APPLIED, S.CHECKED}),
-        S.APPLIED: frozenset(),
-        S.CANCELLED: frozenset(),
-    }
-)
+    PUPIL = "pupil", "Обучающийся"
+    STUDENT = "student", "Студент"
+    TEACHER = "teacher", "Педагог"
+    YOUNG_SPECIALIST = "young_specialist", "Молодой специалист"
 
 
-class RowVerdict(models.TextChoices):
-    """What the check says of one row of a table."""
+class Channel(models.TextChoices):
+    """How word of a mentee or a request came (R-238)."""
 
-    NEW = "new", "Новый человек"
-    KNOWN = "known", "Уже есть: карточка обновится"
-    WARNING = "warning", "Есть замечания"
-    REJECTED = "rejected", "Не принята"
+    SELF = "self", "Сам наставляемый"
+    PARENT = "parent", "Родитель (законный представитель)"
+    PEDAGOGUE = "pedagogue", "Педагог"
+    CLASS_TEACHER = "class_teacher", "Классный руководитель"
+    PSYCHOLOGIST = "psychologist", "Педагог-психолог"
+    DEPARTMENT_HEAD = "department_head", "Заведующий отделом"
+    CAREER_TEST = "career_test", "Профориентационный тест"
+    QUESTIONNAIRE = "questionnaire", "Анкета"
+
+
+class RequestKind(models.TextChoices):
+    """R-146."""
+
+    PRELIMINARY = "preliminary", "Предварительный"
+    REFINED = "refined", "Уточнённый"
+
+
+class Departure(models.TextChoices):
+    """Why a person is in the organisation no more."""
+
+    GRADUATED = "graduated", "Выпуск"
+    LEFT = "left", "Выбытие"
