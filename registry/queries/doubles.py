@@ -27,6 +27,9 @@ CLASHES = {
     "response_once": "Оба ответили на один и тот же опрос.",
     "team_member_once": "Оба состоят в одной рабочей группе: уберите одного из неё.",
     "responsible_person_once": "Оба отвечают за одно мероприятие: уберите одного.",
+    "erasure_one_open_per_person": (
+        "Об уничтожении данных обоих есть нерешённые обращения. Сначала решите их."
+    ),
 }
 # What is settled by the joining itself.
 SETTLED = frozenset({"consent_one_open_per_kind", "guardianship_once"})
