@@ -26,6 +26,7 @@ from registry.permissions.cards import (
     may_move_mentee,
     may_move_mentor,
     may_take_card,
+    must_say_why,
 )
 
 SHARED = (
@@ -180,20 +181,31 @@ def change_request(
 
 @transaction.atomic
 def move_mentor(
-    *, card: MentorCard, to: MentorStatus, by: User, remark: str = ""
+    *, card: MentorCard, to: MentorStatus, by: User, remark: str = "", seen: str = ""
 ) -> MentorCard:
-    """Move a mentor along his road by decision of whoever keeps the base."""
+    """Move a mentor along his road by decision of whoever keeps the base (R-318).
+
+    `seen` is the state the decision was made in; another one by now refuses it.
+    """
+    card = _locked(card)
+    _require_as_seen(card, seen)
     may_move_mentor(by, card, to).require()
-    return follow_mentor(card=card, to=to, by=by, remark=remark)
+    MENTOR_TRANSITIONS.check(card.status, to)
+    _require_reason(card, to, remark)
+    return _moved(card, to, by, remark, "mentor.moved")
 
 
 @transaction.atomic
 def move_mentee(
-    *, card: MenteeCard, to: MenteeStatus, by: User, remark: str = ""
+    *, card: MenteeCard, to: MenteeStatus, by: User, remark: str = "", seen: str = ""
 ) -> MenteeCard:
-    """Move a mentee along his road by decision of whoever keeps the base."""
+    """Move a mentee along his road in the same way (R-319)."""
+    card = _locked(card)
+    _require_as_seen(card, seen)
     may_move_mentee(by, card, to).require()
-    return follow_mentee(card=card, to=to, by=by, remark=remark)
+    MENTEE_TRANSITIONS.check(card.status, to)
+    _require_reason(card, to, remark)
+    return _moved(card, to, by, remark, "mentee.moved")
 
 
 @transaction.atomic
@@ -237,6 +249,22 @@ def _require_cycle(by: User | None, cycle: Cycle, person: Person) -> None:
 def _require_change(by: User | None, card: MentorCard | MenteeCard) -> None:
     if by is not None:
         may_change_card(by, card).require()
+
+
+def _require_as_seen(card: MentorCard | MenteeCard, seen: str) -> None:
+    if seen and seen != card.status:
+        raise Refused(
+            f"Пока страница была открыта, состояние изменили на"
+            f" «{card.get_status_display()}». Посмотрите карточку и решите ещё раз."
+        )
+
+
+def _require_reason(
+    card: MentorCard | MenteeCard, to: MentorStatus | MenteeStatus, remark: str
+) -> None:
+    verdict = must_say_why(card, to)
+    if not remark.strip() and not verdict:
+        raise Refused(verdict.refusal)
 
 
 def _known(values: Mapping[str, object], fields: Sequence[str]) -> dict[str, object]:

@@ -59,7 +59,7 @@ _BEFORE_REGISTER = frozenset({M.REJECTED, M.WITHDRAWN})
 # whether training precedes pairing is the cycle's setting).
 MENTOR_TRANSITIONS = Transitions(
     {
-        M.DRAFT: frozenset({M.SUBMITTED, M.WITHDRAWN}),
+        M.DRAFT: frozenset({M.SUBMITTED}) | _BEFORE_REGISTER,
         M.NOMINATED: frozenset({M.SUBMITTED}) | _BEFORE_REGISTER,
         M.SUBMITTED: frozenset({M.POTENTIAL}) | _BEFORE_REGISTER,
         M.POTENTIAL: frozenset({M.YEAR_BASE}) | _BEFORE_REGISTER,
@@ -90,6 +90,7 @@ class MenteeStatus(models.TextChoices):
     PAIRED = "paired", "В паре (группе)"
     IN_PROGRAMME = "in_programme", "В программе"
     COMPLETED = "completed", "Завершил"
+    MENTOR_CANDIDATE = "mentor_candidate", "Кандидат в наставники"
     STALE = "stale", "Требует обновления"
     REJECTED = "rejected", "Отклонена"
     WITHDRAWN = "withdrawn", "Отозвана"
@@ -98,7 +99,7 @@ class MenteeStatus(models.TextChoices):
 E = MenteeStatus
 
 # An order has given these a mentor: they look for none.
-WITH_MENTOR = frozenset({E.PAIRED, E.IN_PROGRAMME, E.COMPLETED})
+WITH_MENTOR = frozenset({E.PAIRED, E.IN_PROGRAMME, E.COMPLETED, E.MENTOR_CANDIDATE})
 
 MENTEE_TRANSITIONS = Transitions(
     {
@@ -111,7 +112,8 @@ MENTEE_TRANSITIONS = Transitions(
         E.UNMATCHED: frozenset({E.MATCHING, E.STALE, E.WITHDRAWN}),
         E.PAIRED: frozenset({E.IN_PROGRAMME, E.MATCHING, E.WITHDRAWN}),
         E.IN_PROGRAMME: frozenset({E.COMPLETED, E.MATCHING, E.WITHDRAWN}),
-        E.COMPLETED: frozenset(),
+        E.COMPLETED: frozenset({E.MENTOR_CANDIDATE}),
+        E.MENTOR_CANDIDATE: frozenset(),
         E.STALE: frozenset({E.IN_BASE, E.WITHDRAWN}),
         E.REJECTED: frozenset(),
         E.WITHDRAWN: frozenset({E.SUBMITTED}),

@@ -234,11 +234,15 @@ class MoveForm(forms.Form):
     remark = forms.CharField(
         label="Причина или пояснение", required=False, max_length=500
     )
+    seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=16)
 
     def __init__(
-        self, *args: Any, steps: Sequence[MentorStatus] | Sequence[MenteeStatus]
+        self,
+        *args: Any,
+        steps: Sequence[MentorStatus] | Sequence[MenteeStatus],
+        seen: str = "",
     ) -> None:
-        super().__init__(*args)
+        super().__init__(*args, initial={"seen": seen})
         self.fields["to"].choices = [  # type: ignore[attr-defined]  # a choice field
             (step.value, step.label) for step in steps
         ]

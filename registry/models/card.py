@@ -255,7 +255,7 @@ class MenteeCard(CardRow):
 
     status = models.CharField(
         "состояние",
-        max_length=12,
+        max_length=16,
         choices=MenteeStatus,
         default=MenteeStatus.IN_BASE,
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from accounts.models import Organisation, User
 from accounts.permissions import may
 from accounts.roles import Permission
-from common.verdict import Verdict, all_of, no
+from common.verdict import YES, Verdict, all_of, no
 from registry.enums import (
     MENTEE_TRANSITIONS,
     MENTOR_TRANSITIONS,
@@ -13,8 +13,13 @@ from registry.enums import (
     MentorStatus,
 )
 from registry.models import Cycle, MenteeCard, MentorCard
+from registry.permissions.card_guards import (
+    MENTEE_REASONED,
+    MENTOR_REASONED,
+    mentee_guard,
+    mentor_guard,
+)
 from registry.permissions.cycles import is_open
-from registry.queries.consents import local_day, people_without_consent
 
 WHO = "куратор или заместитель директора"
 
@@ -55,10 +60,15 @@ MENTEE_BY_HAND = (
     MenteeStatus.IN_BASE,
     MenteeStatus.ANALYSED,
     MenteeStatus.MATCHING,
+    MenteeStatus.UNMATCHED,
     MenteeStatus.STALE,
     MenteeStatus.REJECTED,
     MenteeStatus.WITHDRAWN,
 )
+
+
+HELD = frozenset({MenteeStatus.PAIRED, MenteeStatus.IN_PROGRAMME})
+FOLLOWS = "Это состояние появится само: после приказа, пары или согласия."
 
 
 def mentor_steps(card: MentorCard) -> list[MentorStatus]:
@@ -70,28 +80,41 @@ def mentor_steps(card: MentorCard) -> list[MentorStatus]:
 
 def mentee_steps(card: MenteeCard) -> list[MenteeStatus]:
     """Return the states a mentee may be moved to by hand now."""
-    if card.status in {MenteeStatus.PAIRED, MenteeStatus.IN_PROGRAMME}:
+    if card.status in HELD:
         return []
     return [to for to in MENTEE_BY_HAND if MENTEE_TRANSITIONS.allows(card.status, to)]
 
 
 def may_move_mentor(user: User, card: MentorCard, to: MentorStatus) -> Verdict:
-    """By hand a mentor goes only where no order or pair must lead."""
-    if to not in mentor_steps(card):
-        return no("Это состояние появится само: после приказа, пары или согласия.")
-    return may_change_card(user, card)
+    """By hand a mentor goes only where no order or pair must lead, and ready for it."""
+    if to not in MENTOR_BY_HAND or card.status == MentorStatus.IN_PAIR:
+        return no(FOLLOWS)
+    may_change = may_change_card(user, card)
+    if not may_change or not MENTOR_TRANSITIONS.allows(card.status, to):
+        # Where the road does not lead, the transition itself says so.
+        return may_change
+    return mentor_guard(card, to)
 
 
 def may_move_mentee(user: User, card: MenteeCard, to: MenteeStatus) -> Verdict:
-    """Into the base only with the consent that stands today (R-264, R-319)."""
-    if to not in mentee_steps(card):
-        return no("Это состояние появится само: после приказа, пары или согласия.")
-    today = local_day(card.organisation)
-    needs = to not in {
-        MenteeStatus.REJECTED,
-        MenteeStatus.WITHDRAWN,
-        MenteeStatus.STALE,
-    }
-    if needs and people_without_consent([card.person], today):
-        return no("Сначала нужно согласие на обработку персональных данных.")
-    return may_change_card(user, card)
+    """So does a mentee: into the base only with the consent that stands today."""
+    if to not in MENTEE_BY_HAND or card.status in HELD:
+        return no(FOLLOWS)
+    may_change = may_change_card(user, card)
+    if not may_change or not MENTEE_TRANSITIONS.allows(card.status, to):
+        return may_change
+    return mentee_guard(card, to)
+
+
+def must_say_why(
+    card: MentorCard | MenteeCard, to: MentorStatus | MenteeStatus
+) -> Verdict:
+    """Refusals and ends carry their reason; readiness its training where it is asked."""
+    if to in MENTOR_REASONED or to in MENTEE_REASONED:
+        return no("Напишите причину: она останется в истории карточки.")
+    if to == MentorStatus.READY and card.cycle.training_precedes_pairing:
+        return no(
+            "В этом цикле наставники сначала проходят обучение: напишите в пояснении,"
+            " где и когда его прошёл этот наставник."
+        )
+    return YES

@@ -224,7 +224,9 @@ def test_nobody_enters_the_base_without_consent(cycle, kira, school):
     with pytest.raises(PermissionDenied, match="согласие"):
         cards.move_mentee(card=card, to=MenteeStatus.IN_BASE, by=kira)
 
-    card = cards.move_mentee(card=card, to=MenteeStatus.WITHDRAWN, by=kira)
+    card = cards.move_mentee(
+        card=card, to=MenteeStatus.WITHDRAWN, by=kira, remark="Передумали"
+    )
     assert card.status == MenteeStatus.WITHDRAWN
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from typing import TypeVar
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -10,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts.http import Request
 from accounts.once import acts_once
 from common.links import link
+from common.verdict import Verdict
 from registry.actions import cards, enrolment
 from registry.enums import MenteeStatus, MentorStatus
 from registry.forms.cards import (
@@ -23,6 +27,7 @@ from registry.forms.cards import (
 from registry.forms.people import PersonForm
 from registry.models import MenteeCard, MentorCard
 from registry.models import Request as MenteeRequest
+from registry.permissions.card_guards import mentee_guard, mentor_guard
 from registry.permissions.cards import (
     may_change_card,
     may_take_card,
@@ -36,6 +41,9 @@ from registry.queries.cards import offered_forms
 from registry.queries.cycles import current_cycle
 from registry.queries.vocabulary import competences_of
 from registry.views.refusals import refusal_on
+
+Card = TypeVar("Card", MentorCard, MenteeCard)
+Status = TypeVar("Status", MentorStatus, MenteeStatus)
 
 
 @require_GET
@@ -51,7 +59,7 @@ def mentor_detail(request: Request, pk: int) -> HttpResponse:
             "about": card_page(card, request.user, is_staff=is_staff),
             "may_change": may_change_card(request.user, card),
             "may_change_person": may_change_person(request.user, card.person),
-            "move": MoveForm(steps=mentor_steps(card)),
+            **_next_steps(card, mentor_steps(card), mentor_guard),
         },
     )
 
@@ -69,7 +77,7 @@ def mentee_detail(request: Request, pk: int) -> HttpResponse:
             "about": card_page(card, request.user, is_staff=is_staff),
             "may_change": may_change_card(request.user, card),
             "may_change_person": may_change_person(request.user, card.person),
-            "move": MoveForm(steps=mentee_steps(card)),
+            **_next_steps(card, mentee_steps(card), mentee_guard),
         },
     )
 
@@ -165,7 +173,11 @@ def mentor_move(request: Request, pk: int) -> HttpResponse:
     if form.is_valid():
         to = MentorStatus(form.cleaned_data["to"])
         cards.move_mentor(
-            card=card, to=to, remark=form.cleaned_data["remark"], by=request.user
+            card=card,
+            to=to,
+            remark=form.cleaned_data["remark"],
+            seen=form.cleaned_data["seen"],
+            by=request.user,
         )
         messages.success(request, f"Состояние изменено: {to.label.lower()}.")
     return redirect(link("registry:mentor_detail", pk=card.pk))
@@ -179,7 +191,11 @@ def mentee_move(request: Request, pk: int) -> HttpResponse:
     if form.is_valid():
         to = MenteeStatus(form.cleaned_data["to"])
         cards.move_mentee(
-            card=card, to=to, remark=form.cleaned_data["remark"], by=request.user
+            card=card,
+            to=to,
+            remark=form.cleaned_data["remark"],
+            seen=form.cleaned_data["seen"],
+            by=request.user,
         )
         messages.success(request, f"Состояние изменено: {to.label.lower()}.")
     return redirect(link("registry:mentee_detail", pk=card.pk))
@@ -221,6 +237,21 @@ def request_change(request: Request, pk: int) -> HttpResponse:
     return render(
         request, "registry/request_change.html", {"form": form, "card": asked.card}
     )
+
+
+def _next_steps(
+    card: Card, steps: Sequence[Status], guard: Callable[[Card, Status], Verdict]
+) -> dict[str, object]:
+    """Return the form of the steps that may be taken, and why others may not yet."""
+    verdicts = [(step, guard(card, step)) for step in steps]
+    return {
+        "move": MoveForm(
+            steps=[step for step, verdict in verdicts if verdict], seen=card.status
+        ),
+        "held_back": [
+            (step.label, verdict.refusal) for step, verdict in verdicts if not verdict
+        ],
+    }
 
 
 def _mentor(request: Request, pk: int) -> MentorCard:
