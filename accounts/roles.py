@@ -31,6 +31,8 @@ class Permission(StrEnum):
     CARD_VIEW = "card_view"
     CARD_CHANGE = "card_change"
     APPLICATION_DECIDE = "application_decide"
+    MENTOR_NOMINATE = "mentor_nominate"
+    WORD_TELL = "word_tell"
     CONSENT_VIEW = "consent_view"
     CONSENT_VERIFY = "consent_verify"
     MATCHING_RUN = "matching_run"
@@ -83,6 +85,7 @@ CURATOR = READ_ALL | {
     P.PERSON_EXPORT,
     P.CARD_CHANGE,
     P.APPLICATION_DECIDE,
+    P.MENTOR_NOMINATE,
     P.CONSENT_VERIFY,
     P.MATCHING_RUN,
     P.PAIR_PROPOSE,
@@ -116,10 +119,20 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     ),
     Role.MENTOR: frozenset({P.ROADMAP_VIEW}),
     Role.MENTEE: frozenset({P.ROADMAP_VIEW}),
-    Role.PARENT: frozenset({P.ROADMAP_VIEW}),
-    Role.PSYCHOLOGIST: frozenset({P.CYCLE_VIEW, P.ROADMAP_VIEW, P.MEASURE_REPORT}),
-    Role.DEPARTMENT_HEAD: frozenset({P.CYCLE_VIEW, P.ROADMAP_VIEW, P.MEASURE_REPORT}),
-    Role.CLASS_TEACHER: frozenset({P.CYCLE_VIEW, P.ROADMAP_VIEW}),
+    Role.PARENT: frozenset({P.ROADMAP_VIEW, P.WORD_TELL}),
+    Role.PSYCHOLOGIST: frozenset(
+        {P.CYCLE_VIEW, P.ROADMAP_VIEW, P.MEASURE_REPORT, P.WORD_TELL}
+    ),
+    Role.DEPARTMENT_HEAD: frozenset(
+        {
+            P.CYCLE_VIEW,
+            P.ROADMAP_VIEW,
+            P.MEASURE_REPORT,
+            P.MENTOR_NOMINATE,
+            P.WORD_TELL,
+        }
+    ),
+    Role.CLASS_TEACHER: frozenset({P.CYCLE_VIEW, P.ROADMAP_VIEW, P.WORD_TELL}),
     Role.RESPONSIBLE: frozenset({P.CYCLE_VIEW, P.ROADMAP_VIEW, P.MEASURE_REPORT}),
     Role.PARTNER_STAFF: frozenset({P.ROADMAP_VIEW}),
     Role.SYSTEM_ADMINISTRATOR: frozenset(

@@ -51,12 +51,37 @@ def _takes_part(user: User, organisation: Organisation) -> bool:
     return bool(user.roles_in(organisation.pk) & PARTICIPANT_ROLES)
 
 
+def _may_take_part(user: User, organisation: Organisation) -> bool:
+    """Whoever may be a mentor or a mentee some day: a teacher too (R-054)."""
+    return bool(user.roles_in(organisation.pk) & (PARTICIPANT_ROLES | APPLYING_ROLES))
+
+
+def _nominates(user: User, organisation: Organisation) -> bool:
+    """Heads of departments; the curator nominates from the base."""
+    return user.has(P.MENTOR_NOMINATE, organisation.pk) and not user.has(
+        P.CARD_VIEW, organisation.pk
+    )
+
+
+def _tells(user: User, organisation: Organisation) -> bool:
+    """Who knows others by duty; a parent applies for the child in the own card."""
+    return user.has(P.WORD_TELL, organisation.pk) and bool(
+        user.roles_in(organisation.pk) & APPLYING_ROLES
+    )
+
+
 def _may_answer(user: User, organisation: Organisation) -> bool:
     """Whoever a plan may name: everybody but those it is for."""
     return bool(user.roles_in(organisation.pk) & ANSWERING_ROLES)
 
 
 P = Permission
+APPLYING_ROLES = frozenset(
+    {
+        *(Role.CLASS_TEACHER, Role.DEPARTMENT_HEAD, Role.PSYCHOLOGIST),
+        *(Role.RESPONSIBLE, Role.PARTNER_STAFF),
+    }
+)
 ANSWERING_ROLES = frozenset(Role) - {
     Role.MENTEE,
     Role.PARENT,
@@ -66,12 +91,14 @@ ANSWERING_ROLES = frozenset(Role) - {
 
 SECTIONS = (
     Section("Сегодня", "dashboard", lambda user, organisation: True),
-    Section("Моя карточка", "registry:my_card", _takes_part),
+    Section("Моя карточка", "registry:my_card", _may_take_part),
     Section("Мои согласия", "registry:my_consents", _takes_part),
     Section("Дорожная карта", "programmes:roadmap", _with(P.CYCLE_VIEW)),
     Section("Календарь", "programmes:calendar", _takes_part),
     Section("Мои мероприятия", "programmes:my_measures", _may_answer),
     Section("Рабочие группы", "programmes:team_list", _with(P.CYCLE_VIEW)),
+    Section("Выдвинуть наставника", "registry:nomination_list", _nominates),
+    Section("Попросить наставника", "registry:word_list", _tells),
     Section("Люди", "registry:mentor_list", _with(P.CARD_VIEW)),
     Section("Подбор", "programmes:matching", _with(P.MATCHING_RUN)),
     Section("Пары", "programmes:pair_list", _with(P.PAIR_VIEW)),

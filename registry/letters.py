@@ -67,3 +67,31 @@ class ApplicationDecided(Letter):
     template_name = "letters/registry/application_decided.txt"
     readers = PARTICIPANTS
     is_obligatory = True
+
+
+class CardSubmitted(Letter):
+    """Somebody applied in the cabinet."""
+
+    code = "card_submitted"
+    subject = "Новая заявка в кабинете"
+    template_name = "letters/registry/card_submitted.txt"
+    readers = CURATORS
+
+
+class MentorNominated(Letter):
+    """Somebody was nominated as a mentor: the word is his (R-318)."""
+
+    code = "mentor_nominated"
+    subject = "Вам предлагают стать наставником"
+    template_name = "letters/registry/mentor_nominated.txt"
+    is_obligatory = True
+
+
+class MentorAskedFor(Letter):
+    """A third party asked for a mentor for somebody: the word is his (R-319)."""
+
+    code = "mentor_asked_for"
+    subject = "За вас попросили наставника"
+    template_name = "letters/registry/mentor_asked_for.txt"
+    readers = PARTICIPANTS
+    is_obligatory = True

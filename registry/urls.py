@@ -6,10 +6,22 @@ from django.urls import URLPattern, path
 
 from common.links import CABINET
 from registry.consent_urls import consent_patterns
-from registry.views import cards, cycles, imports, joining, lists, people, staff, topics
+from registry.views import (
+    candidacies,
+    cards,
+    cycles,
+    imports,
+    joining,
+    lists,
+    people,
+    staff,
+    topics,
+    words,
+)
 
 app_name = "registry"
 
+MINE = f"{CABINET}my/"
 PEOPLE = f"{CABINET}people/"
 CYCLES = f"{PEOPLE}cycles/"
 STAFF = f"{PEOPLE}staff/"
@@ -43,10 +55,36 @@ people_patterns = [
     ),
     path(f"{PEOPLE}mentees/<int:pk>/move/", cards.mentee_move, name="mentee_move"),
     path(f"{PEOPLE}mentees/<int:pk>/ask/", cards.request_add, name="request_add"),
+    path(f"{PEOPLE}mentees/<int:pk>/tell/", words.word_record, name="word_record"),
     path(f"{PEOPLE}requests/<int:pk>/", cards.request_change, name="request_change"),
     path(f"{PEOPLE}<int:pk>/change/", people.person_change, name="person_change"),
     path(f"{PEOPLE}competences/", people.competence_list, name="competence_list"),
     path(f"{PEOPLE}competences/words/", topics.topics_name, name="topics_name"),
+]
+
+# --- Applications in the cabinet ----------------------------------------------------------
+
+candidacy_patterns = [
+    path(f"{MINE}mentor/<int:pk>/", candidacies.my_candidacy, name="my_candidacy"),
+    path(
+        f"{MINE}mentor/<int:pk>/withdraw/",
+        candidacies.my_candidacy_withdraw,
+        name="my_candidacy_withdraw",
+    ),
+    path(f"{MINE}mentee/<int:pk>/", candidacies.my_wish, name="my_wish"),
+    path(
+        f"{MINE}mentee/<int:pk>/withdraw/",
+        candidacies.my_wish_withdraw,
+        name="my_wish_withdraw",
+    ),
+    path(f"{CABINET}nominations/", candidacies.nomination_list, name="nomination_list"),
+    path(
+        f"{CABINET}nominations/<int:pk>/",
+        candidacies.nomination_add,
+        name="nomination_add",
+    ),
+    path(f"{CABINET}words/", words.word_list, name="word_list"),
+    path(f"{CABINET}words/<int:pk>/", words.word_add, name="word_add"),
 ]
 
 # --- Staff ------------------------------------------------------------------------------
@@ -113,6 +151,7 @@ import_patterns = [
 urlpatterns: list[URLPattern] = [
     *cycle_patterns,
     *people_patterns,
+    *candidacy_patterns,
     *staff_patterns,
     *double_patterns,
     *import_patterns,

@@ -49,8 +49,26 @@ MENTOR_FIELDS = (
     "wanted_age_to",
     "time_resource",
     "capacity",
+    "life_experience",
+    "is_alumnus",
+    "labels",
 )
-MENTEE_FIELDS = (*SHARED, "is_completed_marked")
+MENTEE_FIELDS = (
+    *SHARED,
+    "is_completed_marked",
+    "audience",
+    "channel",
+    "wanted_kind",
+    "wants_mentor",
+)
+# What a candidate himself writes when he applies.
+CANDIDACY_FIELDS = (
+    "competences_text",
+    "wanted_age",
+    "wanted_age_from",
+    "wanted_age_to",
+    "time_resource",
+)
 Card = TypeVar("Card", MentorCard, MenteeCard)
 
 

@@ -17,6 +17,7 @@ from registry.models import (
     ConsentText,
     MentoringForm,
     MentoringKind,
+    MentorPool,
     Stage,
 )
 
@@ -100,6 +101,19 @@ def _load_vocabulary() -> None:
                 "ordinal": ordinal,
             }
             for ordinal, kind in enumerate(reference.kinds(), start=1)
+        ),
+    )
+    _bring_up(
+        MentorPool.objects.all(),
+        ("code",),
+        (
+            {
+                "code": pool.code,
+                "title": pool.title,
+                "contour": str(pool.contour),
+                "ordinal": ordinal,
+            }
+            for ordinal, pool in enumerate(reference.pools(), start=1)
         ),
     )
     _bring_up(

@@ -242,7 +242,7 @@ class MoveForm(forms.Form):
         steps: Sequence[MentorStatus] | Sequence[MenteeStatus],
         seen: str = "",
     ) -> None:
-        super().__init__(*args, initial={"seen": seen})
+        super().__init__(args[0] if args else None, initial={"seen": seen})
         self.fields["to"].choices = [  # type: ignore[attr-defined]  # a choice field
             (step.value, step.label) for step in steps
         ]

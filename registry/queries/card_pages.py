@@ -12,6 +12,7 @@ from registry.models import (
     MentorCard,
     Person,
     Request,
+    ThirdPartyWord,
 )
 from registry.queries.consents import (
     consents_of,
@@ -20,6 +21,7 @@ from registry.queries.consents import (
     people_without_consent,
 )
 from registry.queries.history import Told, history_of
+from registry.queries.words import words_about
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,7 @@ class CardPage:
     consents: list[Consent]
     guardians: list[Guardianship]
     requests: list[Request]
+    words: list[ThirdPartyWord]
     history: list[Told]
 
 
@@ -51,5 +54,6 @@ def card_page(card: MentorCard | MenteeCard, user: User, *, is_staff: bool) -> C
         requests=list(Request.objects.filter(card=card).prefetch_related("competences"))
         if isinstance(card, MenteeCard)
         else [],
+        words=words_about(card) if is_staff and isinstance(card, MenteeCard) else [],
         history=history_of(card, with_person=is_shown) if is_staff else [],
     )

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from django.utils import timezone
+
+from accounts.enums import OrganisationKind
 from accounts.models import Organisation
+from registry.enums import Audience
 from registry.importing.identity import Identity, People, identity_in_text
 from registry.models import Group, Person
 
@@ -52,6 +56,17 @@ def same_person(person: Person) -> Person | None:
     people = People((pk, identity_of_person(other)) for pk, other in namesakes.items())
     finding = people.find(identity_of_person(person))
     return namesakes[finding.key] if finding.key is not None else None
+
+
+def usual_audience(person: Person) -> str:
+    """Return who a mentee most likely is, by what the registry knows; else nothing."""
+    if person.is_staff_member:
+        return Audience.TEACHER
+    if person.group_id is not None:
+        is_college = person.organisation.kind == OrganisationKind.COLLEGE
+        return Audience.STUDENT if is_college else Audience.PUPIL
+    is_minor = person.is_minor_on(timezone.localdate())
+    return Audience.PUPIL if is_minor else ""
 
 
 def groups_of(organisation: Organisation) -> list[Group]:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from accounts.models import User
-from registry.enums import CycleStatus
+from registry.enums import CycleStatus, MenteeStatus, MentorStatus
 from registry.models import Guardianship, MenteeCard, MentorCard, Person
 from registry.queries.consents import (
     current_guardianships,
     guardians_of_all,
     people_without_consent,
 )
+from registry.queries.cycles import current_cycle
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +26,40 @@ class Mine:
     mentee_cards: list[MenteeCard]
     guardians: list[Guardianship]
     lacks_consent: bool
+    is_taking: bool = False
+
+    @property
+    def candidacy_title(self) -> str:
+        """What the way to the mentor's application says; nothing when there is none."""
+        return self._title(
+            [card.status for card in self.mentor_cards],
+            {
+                MentorStatus.DRAFT: "Дописать заявку наставника",
+                MentorStatus.NOMINATED: "Ответить на выдвижение в наставники",
+                MentorStatus.WITHDRAWN: "Подать заявку наставника снова",
+                MentorStatus.SUBMITTED: "Заявка наставника",
+            },
+            "Стать наставником",
+        )
+
+    @property
+    def wish_title(self) -> str:
+        """The same of the mentee's."""
+        return self._title(
+            [card.status for card in self.mentee_cards],
+            {
+                MenteeStatus.DRAFT: "Дописать и отправить заявку",
+                MenteeStatus.WITHDRAWN: "Попросить наставника снова",
+                MenteeStatus.SUBMITTED: "Заявка на наставника",
+                MenteeStatus.CONSENT_WAIT: "Заявка на наставника",
+            },
+            "Попросить наставника",
+        )
+
+    def _title(self, statuses: list[str], titles: Mapping[str, str], first: str) -> str:
+        if not self.is_taking:
+            return ""
+        return titles.get(statuses[0], "") if statuses else first
 
 
 def my_people(user: User, on: date) -> tuple[Mine | None, list[Mine]]:
@@ -56,6 +92,8 @@ def _gathered(people: list[Person], on: date) -> list[Mine]:
         .prefetch_related("requests")
     )
     guardians = guardians_of_all(keys, on)
+    cycle = current_cycle(people[0].organisation) if people else None
+    is_taking = cycle is not None and cycle.status != CycleStatus.CLOSED
     lacking = {person.pk for person in people_without_consent(people, on)}
     return [
         Mine(
@@ -64,6 +102,7 @@ def _gathered(people: list[Person], on: date) -> list[Mine]:
             mentee_cards=[card for card in mentees if card.person_id == person.pk],
             guardians=guardians[person.pk],
             lacks_consent=person.pk in lacking,
+            is_taking=is_taking and not person.departure,
         )
         for person in people
     ]

@@ -131,6 +131,22 @@ class PaperKind:
     is_publishable: bool
 
 
+class MentorContour(StrEnum):
+    """Where a mentor comes from (R-155)."""
+
+    INNER = "inner"
+    OUTER = "outer"
+
+
+@dataclass(frozen=True, slots=True)
+class MentorPool:
+    """Where mentors are sought (R-234, R-235)."""
+
+    code: str
+    title: str
+    contour: MentorContour
+
+
 @dataclass(frozen=True, slots=True)
 class CompetenceTag:
     """What a mentor offers and a mentee asks for, and the other words for it."""
@@ -189,6 +205,11 @@ def problem_kinds() -> tuple[ProblemKind, ...]:
 def document_kinds() -> tuple[PaperKind, ...]:
     """The vocabulary of documents."""
     return read_list("document_kinds", _paper)
+
+
+def pools() -> tuple[MentorPool, ...]:
+    """Where mentors are sought, the inner contour first."""
+    return read_list("pools", _pool)
 
 
 def competences() -> tuple[CompetenceTag, ...]:
@@ -260,6 +281,14 @@ def _paper(node: Node) -> PaperKind:
         signer=node.text("signer", ""),
         register=node.choice("register", RegisterName),
         is_publishable=node.flag("is_publishable"),
+    )
+
+
+def _pool(node: Node) -> MentorPool:
+    return MentorPool(
+        code=node.text("code"),
+        title=node.text("title"),
+        contour=node.choice("contour", MentorContour),
     )
 
 

@@ -12,6 +12,7 @@ from registry.models import (
     ConsentText,
     MentoringForm,
     MentoringKind,
+    MentorPool,
     Stage,
 )
 
@@ -19,7 +20,7 @@ pytestmark = pytest.mark.both
 
 
 def rows():
-    models = (DocumentKind, Stage, MentoringForm, MentoringKind)
+    models = (DocumentKind, Stage, MentoringForm, MentoringKind, MentorPool)
     return [model.objects.count() for model in (*models, Competence, ConsentText)]
 
 
@@ -33,6 +34,7 @@ def test_every_entry_of_the_files_becomes_a_row(db):
             reference.stages,
             reference.forms,
             reference.kinds,
+            reference.pools,
             reference.competences,
             reference.consent_texts,
         )
@@ -42,7 +44,7 @@ def test_every_entry_of_the_files_becomes_a_row(db):
 def test_loading_again_writes_nothing(db, django_assert_num_queries):
     load_reference()
 
-    with django_assert_num_queries(8) as asked:  # six tables and a savepoint
+    with django_assert_num_queries(9) as asked:  # seven tables and a savepoint
         load_reference()
 
     words = [query["sql"].split()[0] for query in asked.captured_queries]

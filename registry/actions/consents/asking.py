@@ -76,6 +76,15 @@ def offer_publication(*, person: Person, by: User) -> Consent:
     return Consent.objects.filter(person=person, kind=kind).latest("pk")
 
 
+@transaction.atomic
+def offer_participation(*, person: Person, by: User) -> Consent:
+    """Open the form of the consent to take part at the wish of who may sign it."""
+    may_offer_publication(by, person).require()
+    kind = participation_kind(person, local_day(person.organisation))
+    _ask(person.organisation, [person], kind, by, CLOSED)
+    return Consent.objects.filter(person=person, kind=kind).latest("pk")
+
+
 def _ask(
     organisation: Organisation,
     people: Collection[Person],

@@ -13,7 +13,7 @@ from accounts.enums import SignatureMode
 from accounts.models import User
 from common.errors import Refused
 from documents.models import Attachment
-from registry.actions.consents.asking import CLOSED
+from registry.actions.consents.asking import CLOSED, offer_participation
 from registry.actions.consents.effects import admit
 from registry.actions.consents.rows import locked, note
 from registry.enums import CONSENT_TRANSITIONS, ConsentKind, ConsentStatus, Medium
@@ -170,6 +170,18 @@ def sign_in_cabinet(
     if consent.organisation.signature_mode == SignatureMode.SIMPLE:
         _make_valid(consent, by=None)
     return consent
+
+
+@transaction.atomic
+def sign_participation(*, person: Person, by: User) -> Consent:
+    """Give the consent to take part beside an application in the cabinet (R-264, R-265).
+
+    One signed already and waiting for its check stays as it is.
+    """
+    consent = offer_participation(person=person, by=by)
+    if not CONSENT_TRANSITIONS.allows(consent.status, ConsentStatus.SIGNED):
+        return consent
+    return sign_in_cabinet(consent=consent, by=by)
 
 
 @transaction.atomic
