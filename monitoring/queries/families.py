@@ -24,8 +24,15 @@ from registry.enums import MenteeStatus, MentorStatus
 from registry.models import Cycle, MenteeCard, MentorCard, MentoringForm, Request
 
 OVER = [PairStatus.COMPLETED, PairStatus.ENDED_EARLY]
-OUT_OF_MENTORS = [MentorStatus.REJECTED, MentorStatus.WITHDRAWN]
+OUT_OF_MENTORS = [
+    MentorStatus.DRAFT,
+    MentorStatus.NOMINATED,
+    MentorStatus.SUBMITTED,
+    MentorStatus.REJECTED,
+    MentorStatus.WITHDRAWN,
+]
 OUT_OF_MENTEES = [
+    MenteeStatus.DRAFT,
     MenteeStatus.SUBMITTED,
     MenteeStatus.REJECTED,
     MenteeStatus.WITHDRAWN,

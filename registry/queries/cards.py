@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from accounts.models import User
+from accounts.models import Organisation, User
 from common.russian.names import normalise
 from registry.enums import PARTICIPATION, WITH_MENTOR
 from registry.models import (
@@ -18,7 +19,18 @@ from registry.models import (
     MenteeCard,
     MentorCard,
     MentoringForm,
+    MentoringKind,
+    MentorPool,
+    Partner,
     Request,
+)
+from registry.models.card import CardQuerySet, MenteeCardQuerySet
+from registry.queries.levels import (
+    condition_of,
+    mentee_levels,
+    mentor_levels,
+    sent_mentees,
+    sent_mentors,
 )
 from registry.queries.people import groups_of
 
@@ -46,26 +58,62 @@ class Chosen:
     competence: Competence | None = None
     consent: str = ""
     covered: str = ""
+    level: str = ""
+    contour: str = ""
+    pool: MentorPool | None = None
+    partner: Partner | None = None
+    audience: str = ""
+    channel: str = ""
+    kind: MentoringKind | None = None
 
 
 def mentor_list(
     user: User, cycle: Cycle, chosen: Chosen, on: date
 ) -> QuerySet[MentorCard]:
     """Return the mentors of the cycle the user may see, with what their list shows."""
+    level = condition_of(mentor_levels(on), chosen.level)
+    cards = mentors_found(user, cycle, chosen, on).filter(level).for_list()
+    return cards.annotate(has_consent=_consented(on))
+
+
+def mentors_found(user: User, cycle: Cycle, chosen: Chosen, on: date) -> CardQuerySet:
+    """Return the same of every level."""
     cards = MentorCard.objects.visible_to(user).filter(cycle=cycle)
     if chosen.competence:
         offering = MentorCard.competences.through.objects.filter(
             mentorcard_id=OuterRef("pk"), competence=chosen.competence
         )
         cards = cards.filter(Exists(offering))
-    cards = cards.filter(_narrowed(chosen, on)).for_list()
-    return cards.annotate(has_consent=_consented(on))
+    if chosen.pool:
+        cards = cards.filter(Exists(_pooled(pk=chosen.pool.pk)))
+    if chosen.contour:
+        cards = cards.filter(Exists(_pooled(contour=chosen.contour)))
+    if chosen.partner:
+        cards = cards.filter(person__partner=chosen.partner)
+    return sent_mentors(cards.filter(_narrowed(chosen, on)))
+
+
+def _pooled(**of_pool: object) -> QuerySet[Any]:
+    """Return the links of a card to pools that are so."""
+    narrowed = {f"mentorpool__{name}": value for name, value in of_pool.items()}
+    return MentorCard.pools.through.objects.filter(
+        mentorcard_id=OuterRef("pk"), **narrowed
+    )
 
 
 def mentee_list(
     user: User, cycle: Cycle, chosen: Chosen, on: date
 ) -> QuerySet[MenteeCard]:
     """Return the mentees of the cycle the user may see, with what their list shows."""
+    level = condition_of(mentee_levels(on), chosen.level)
+    cards = mentees_found(user, cycle, chosen, on).filter(level).for_list()
+    return cards.annotate(has_consent=_consented(on), is_covered=_covered(cycle))
+
+
+def mentees_found(
+    user: User, cycle: Cycle, chosen: Chosen, on: date
+) -> MenteeCardQuerySet:
+    """Return the same of every level."""
     cards = MenteeCard.objects.visible_to(user).filter(cycle=cycle)
     if chosen.competence:
         asking = Request.objects.filter(
@@ -75,8 +123,13 @@ def mentee_list(
     if chosen.covered:
         is_covered = Q(_covered(cycle)) | Q(status__in=WITH_MENTOR)
         cards = cards.filter(is_covered if chosen.covered == "yes" else ~is_covered)
-    cards = cards.filter(_narrowed(chosen, on)).for_list()
-    return cards.annotate(has_consent=_consented(on), is_covered=_covered(cycle))
+    if chosen.audience:
+        cards = cards.filter(audience=chosen.audience)
+    if chosen.channel:
+        cards = cards.filter(channel=chosen.channel)
+    if chosen.kind:
+        cards = cards.filter(wanted_kind=chosen.kind)
+    return sent_mentees(cards.filter(_narrowed(chosen, on)))
 
 
 def _narrowed(chosen: Chosen, on: date) -> Q:
@@ -121,26 +174,35 @@ class Choices:
     groups: list[Group] = field(default_factory=list)
     competences: list[Competence] = field(default_factory=list)
     cycles: list[Cycle] = field(default_factory=list)
+    pools: list[MentorPool] = field(default_factory=list)
+    partners: list[Partner] = field(default_factory=list)
+    kinds: list[MentoringKind] = field(default_factory=list)
 
 
 def mentor_choices(cycle: Cycle) -> Choices:
     """Return the values that occur among the mentors of the cycle."""
     used = MentorCard.objects.filter(cycle=cycle)
-    return _choices(
+    choices = _choices(
         cycle,
         MentoringForm.objects.filter(pk__in=used.values("form_id")),
         Competence.objects.filter(mentor_cards__cycle=cycle).distinct(),
+    )
+    return replace(
+        choices,
+        pools=list(MentorPool.objects.all()),
+        partners=offered_partners(cycle.organisation),
     )
 
 
 def mentee_choices(cycle: Cycle) -> Choices:
     """Return the values that occur among the mentees of the cycle."""
     used = MenteeCard.objects.filter(cycle=cycle)
-    return _choices(
+    choices = _choices(
         cycle,
         MentoringForm.objects.filter(pk__in=used.values("form_id")),
         Competence.objects.filter(requests__card__cycle=cycle).distinct(),
     )
+    return replace(choices, kinds=list(MentoringKind.objects.all()))
 
 
 def _choices(
@@ -152,6 +214,11 @@ def _choices(
         competences=list(competences),
         cycles=list(Cycle.objects.filter(organisation_id=cycle.organisation_id)),
     )
+
+
+def offered_partners(organisation: Organisation) -> list[Partner]:
+    """Return the partners the curator keeps."""
+    return list(Partner.objects.filter(organisation=organisation))
 
 
 def offered_forms(cycle: Cycle) -> list[MentoringForm]:

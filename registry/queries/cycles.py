@@ -10,7 +10,8 @@ from django.db.models import Q
 from accounts.models import Organisation
 from common.russian.dates import school_year_start
 from registry.enums import ConsentStatus, CycleStatus
-from registry.models import Consent, Cycle, ImportBatch
+from registry.models import Consent, Cycle, ImportBatch, MenteeCard, MentorCard
+from registry.queries.levels import sent_mentees, sent_mentors
 
 
 def current_cycle(organisation: Organisation) -> Cycle | None:
@@ -48,8 +49,8 @@ class CycleNumbers:
 
 def numbers_of(cycle: Cycle) -> CycleNumbers:
     """Count the bases of the cycle."""
-    mentors = cycle.mentorcards.all()
-    mentees = cycle.menteecards.all()
+    mentors = sent_mentors(MentorCard.objects.filter(cycle=cycle))
+    mentees = sent_mentees(MenteeCard.objects.filter(cycle=cycle))
     missing = (
         Consent.objects.missing()
         .exclude(status=ConsentStatus.REFUSED)

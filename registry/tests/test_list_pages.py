@@ -272,8 +272,9 @@ def test_lists_ask_as_much_for_three_as_for_one(
         kira_in.get(people_url(school, "mentees.xlsx"))
 
 
-# Session, account, organisation, roles (2), bell, cycle, filters (4), count, rows, tags.
-MENTOR_QUERIES = 14
-MENTEE_QUERIES = 15
+# Session, account, organisation, roles (2), bell, cycle, filters, count, rows, tags,
+# levels.
+MENTOR_QUERIES = 17
+MENTEE_QUERIES = 17
 COMPETENCE_QUERIES = 9
-EXPORT_QUERIES = 15
+EXPORT_QUERIES = 16

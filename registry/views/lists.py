@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TypeVar
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, TypeVar
 
+from django.core.paginator import Page
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
@@ -11,6 +15,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from accounts.http import Request
+from accounts.models import User
 from common.paging import page_of, sorted_rows
 from common.tables import XLSX, attachment
 from registry.enums import BaseKind
@@ -19,7 +24,9 @@ from registry.models import Cycle, MenteeCard, MentorCard
 from registry.permissions.cards import may_take_card, may_view_cards
 from registry.permissions.people import may_export_people
 from registry.queries import cards as found
+from registry.queries.cards import Chosen
 from registry.queries.cycles import current_cycle
+from registry.queries.levels import counted_levels, reasons_of
 from registry.resources import (
     FederalResource,
     MenteeResource,
@@ -39,11 +46,17 @@ def mentor_list(request: Request) -> HttpResponse:
     if cycle is None:
         return render(request, "registry/cycle_none.html")
     cycle, form = _mentor_filter(request, cycle)
-    cards = _mentors(request, cycle, form)
+    page = page_of(request, _mentors(request, cycle, form))
+    _tell_reasons(page, form)
     return render(
         request,
         "registry/mentor_list.html",
-        {**_around(request, cycle), "form": form, "page": page_of(request, cards)},
+        {
+            **_around(request, cycle),
+            "form": form,
+            "page": page,
+            "levels": _levels(request, cycle, form, found.mentors_found),
+        },
     )
 
 
@@ -55,11 +68,17 @@ def mentee_list(request: Request) -> HttpResponse:
     if cycle is None:
         return render(request, "registry/cycle_none.html")
     cycle, form = _mentee_filter(request, cycle)
-    cards = _mentees(request, cycle, form)
+    page = page_of(request, _mentees(request, cycle, form))
+    _tell_reasons(page, form)
     return render(
         request,
         "registry/mentee_list.html",
-        {**_around(request, cycle), "form": form, "page": page_of(request, cards)},
+        {
+            **_around(request, cycle),
+            "form": form,
+            "page": page,
+            "levels": _levels(request, cycle, form, found.mentees_found),
+        },
     )
 
 
@@ -110,6 +129,50 @@ def _around(request: Request, cycle: Cycle) -> dict[str, object]:
         "may_export": may_export_people(request.user, request.organisation),
         "query": request.GET.urlencode(),
     }
+
+
+@dataclass(frozen=True, slots=True)
+class LevelTab:
+    """A level of the base with the way to its list and how many stand in it."""
+
+    title: str
+    url: str
+    count: int
+    is_current: bool
+
+
+def _levels(
+    request: Request,
+    cycle: Cycle,
+    form: MentorFilter | MenteeFilter,
+    cards_of: Callable[[User, Cycle, Chosen, date], QuerySet[Any]],
+) -> list[LevelTab]:
+    """Return the levels of the list as it is narrowed; each figure opens its cards."""
+    chosen = form.chosen
+    cards = cards_of(request.user, cycle, chosen, timezone.localdate())
+    tabs = []
+    for level in counted_levels(cards, form.levels(), chosen.level):
+        query = request.GET.copy()
+        query.pop("page", None)
+        query["level"] = level.code
+        tabs.append(
+            LevelTab(
+                level.title,
+                f"?{query.urlencode()}",
+                level.count,
+                level.code == chosen.level,
+            )
+        )
+    return tabs
+
+
+def _tell_reasons(page: Page[Card], form: MentorFilter | MenteeFilter) -> None:
+    """Put the reason beside the state, where a list is of those who stand still or left."""
+    if form.chosen.level not in {"unmatched", "out"}:
+        return
+    reasons = reasons_of(page)
+    for card in page:
+        card.reason = reasons.get(card.pk, "")  # type: ignore[attr-defined]  # for the page alone
 
 
 def _exported_cycle(request: Request) -> Cycle:
