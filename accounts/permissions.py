@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from accounts.enums import Role, SetupStep
 from accounts.models import Delegation, Invitation, Membership, Organisation, User
+from accounts.queries import holds_staff_role
 from accounts.roles import PARTICIPANT_ROLES, Permission
 from common.verdict import YES, Verdict, no
 
@@ -69,6 +70,16 @@ def may_end_membership(user: User, membership: Membership) -> Verdict:
     ):
         return no("Роль директора снимает только директор.")
     return may(user, Permission.MEMBER_APPOINT, membership.organisation_id, "директор")
+
+
+def may_be_given_code(user: User) -> Verdict:
+    """A one-time code opens no account of staff, in whichever organisation (57)."""
+    if user.is_staff or user.is_superuser or holds_staff_role(user):
+        return no(
+            "Это учётная запись сотрудника: одноразовый код для неё не выдаётся. Пароль"
+            " восстанавливают по электронной почте."
+        )
+    return YES
 
 
 def may_change_organisation(user: User, organisation: Organisation) -> Verdict:

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from accounts.enums import Role
 from accounts.models import Delegation, Invitation, Membership, Organisation, User
+from accounts.roles import STAFF_ROLES
 
 
 def current_members(organisation: Organisation) -> QuerySet[Membership]:
@@ -52,3 +53,20 @@ def organisations_of(user: User) -> QuerySet[Organisation]:
 def pending_setup(user: User) -> Invitation | None:
     """Return the set-up link the user has used but not yet made an organisation of."""
     return Invitation.objects.filter(accepted_by=user, organisation=None).first()
+
+
+def holds_staff_role(user: User) -> bool:
+    """Tell whether the user is staff anywhere, today or from a day to come."""
+    return (
+        Membership.objects.filter(user=user, role__in=STAFF_ROLES)
+        .exclude(to_on__lt=timezone.localdate())
+        .exists()
+    )
+
+
+def is_member_elsewhere(user: User, organisation_id: int) -> bool:
+    """Tell whether another organisation, too, has let the user in."""
+    others = Membership.objects.filter(user=user).exclude(
+        organisation_id=organisation_id
+    )
+    return others.exclude(to_on__lt=timezone.localdate()).exists()

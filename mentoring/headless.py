@@ -85,7 +85,11 @@ def record_consents(*, cycle: Cycle, signed_on: date, by: User) -> int:
     owed = consents_to_collect(cycle)
     if owed:
         consents.record_paper(
-            consents=owed, signed_on=signed_on, attachment=None, by=by
+            consents=owed,
+            signed_on=signed_on,
+            attachment=None,
+            by=by,
+            is_cosigned=True,
         )
     return len(owed)
 

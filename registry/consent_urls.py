@@ -74,6 +74,11 @@ register_patterns = [
         name="consent_verify",
     ),
     path(
+        f"{CONSENTS}<int:pk>/cosign/",
+        person_consents.consent_cosign,
+        name="consent_cosign",
+    ),
+    path(
         f"{CONSENTS}<int:pk>/refuse/",
         person_consents.consent_refuse,
         name="consent_refuse",
@@ -138,6 +143,11 @@ self_service_patterns = [
         f"{MINE}consents/<int:pk>/sign/",
         self_service.my_consent_sign,
         name="my_consent_sign",
+    ),
+    path(
+        f"{MINE}consents/<int:pk>/cosign/",
+        self_service.my_consent_cosign,
+        name="my_consent_cosign",
     ),
     path(
         f"{MINE}people/<int:pk>/publication/",

@@ -50,6 +50,36 @@ class ConsentsExpired(Letter):
     readers = CURATORS
 
 
+class ConsentAtEighteen(Letter):
+    """Who has come of age is asked for his own consent the same day."""
+
+    code = "consent_at_eighteen"
+    subject = "Вам исполнилось 18 лет: нужно ваше согласие"
+    template_name = "letters/registry/consent_at_eighteen.txt"
+    readers = PARTICIPANTS
+    is_obligatory = True
+
+
+class PupilCodeIssued(Letter):
+    """A code for a pupil's cabinet was issued: his parents know of it (invariant 57)."""
+
+    code = "pupil_code_issued"
+    subject = "Вашему ребёнку выдан код для входа на портал"
+    template_name = "letters/registry/pupil_code_issued.txt"
+    readers = PARTICIPANTS
+    is_obligatory = True
+
+
+class PupilPasswordSet(Letter):
+    """A pupil has set his own password by a code."""
+
+    code = "pupil_password_set"
+    subject = "Ваш ребёнок задал пароль по коду"
+    template_name = "letters/registry/pupil_password_set.txt"
+    readers = PARTICIPANTS
+    is_obligatory = True
+
+
 class ApplicationReceived(Letter):
     """Somebody applied on the public page."""
 

@@ -31,7 +31,7 @@ from programmes.queries.order_texts import texts_of
 from registry.actions import applications, consents, cycles, people
 from registry.actions.applications import Applicant
 from registry.actions.invitations import invite_person
-from registry.enums import BaseKind
+from registry.enums import BaseKind, ConsentKind
 from registry.letters import ApplicationDecided
 from registry.models import Application, Cycle, Guardianship, Person
 from registry.queries.cycles import current_cycle
@@ -160,6 +160,26 @@ def _consent_to_give(curator: User) -> Iterator[Corner]:
     yield corner(parent, link("registry:my_consent_sign", pk=consent.pk))
     yield corner(curator, link("registry:consent_refuse", pk=consent.pk))
     yield corner(curator, f"{link('registry:consent_record')}?chosen={consent.pk}")
+    yield from _teenager(child, parent, curator)
+
+
+def _teenager(child: Person, parent: User, curator: User) -> Iterator[Corner]:
+    """A child of fifteen whose parent has signed; he is to sign beside him."""
+    born = timezone.localdate() - timedelta(days=15 * 366)
+    people.change_person(
+        person=child, values={"birth_on": born, "birth_year": born.year}, by=curator
+    )
+    if child.user is None:
+        child.user = account("teenager", child.full_name)
+        grant(
+            user=child.user, organisation=child.organisation, role=Role.MENTEE, by=None
+        )
+        connect(child, child.user)
+    consents.ask(people=[child], kind=ConsentKind.NEEDS_ANALYSIS, by=curator)
+    asked = child.consents.get(kind=ConsentKind.NEEDS_ANALYSIS, status="required")
+    consent = consents.sign_in_cabinet(consent=asked, by=parent)
+    yield corner(child.user, link("registry:my_consent_cosign", pk=consent.pk))
+    yield corner(curator, link("registry:consent_cosign", pk=consent.pk))
 
 
 def _letters(organisation: Organisation, curator: User) -> Iterator[Corner]:

@@ -122,14 +122,16 @@ def accept(
     """Take the applicant into the base: a new person, or one who is already known.
 
     His consent comes in as signed; `is_verified` says that the curator has checked who
-    gave it, and then it stands at once. A mentee without it waits for it.
+    gave it, and then it stands at once, a teenager's when he has signed beside. A mentee
+    without it waits for it.
     """
     application = _locked(application)
     may_decide_application(by, application).require()
     may_take_card(by, application.cycle).require()
     person = _settled(application, person, by)
     consent = _consent(application, person)
-    if is_verified and consent.status == ConsentStatus.SIGNED:
+    is_signed = consent.status == ConsentStatus.SIGNED and not consent.awaits_cosigner
+    if is_verified and is_signed:
         consents.verify(consent=consent, by=by)
     _take_card(application, person, by)
     application.person = person

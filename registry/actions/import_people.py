@@ -14,6 +14,9 @@ from registry.importing.checking import found_for
 from registry.importing.guardians import Representative, representative_of
 from registry.importing.identity import Finding, Identity, People, identity_of
 from registry.models import Cycle, Group, Guardianship, Person
+from registry.models.person import represented_since
+from registry.permissions.consents import may_represent
+from registry.queries.consents import local_day
 from registry.spreadsheets.lines import Line, MentorLine
 from registry.spreadsheets.values import Contacts
 
@@ -154,18 +157,21 @@ class Registry:
         return {**standing, **{group.name: group for group in fresh}}
 
     def _relate(self, relations: Sequence[tuple[Person, Person, str]]) -> None:
-        rows = Guardianship.objects.filter(organisation=self._organisation, to_on=None)
+        # One that was ended is not begun again by a table loaded once more.
+        rows = Guardianship.objects.filter(organisation=self._organisation)
         standing = set(rows.values_list("child_id", "guardian_id"))
+        today = local_day(self._organisation)
         fresh = {
             (child.pk, guardian.pk): Guardianship(
                 organisation=self._organisation,
                 child=child,
                 guardian=guardian,
                 basis=basis,
-                from_on=timezone.localdate(),
+                from_on=represented_since(child, today),
             )
             for child, guardian, basis in relations
             if (child.pk, guardian.pk) not in standing
+            and may_represent(guardian, child, today)
         }
         Guardianship.objects.bulk_create(fresh.values(), batch_size=CHUNK)
 

@@ -9,6 +9,7 @@ from django.db import models, transaction
 from accounts import audit
 from accounts.models import User
 from common.errors import Refused
+from registry.actions.consents.ageing import reevaluate
 from registry.actions.consents.effects import admit
 from registry.actions.people import CHANGEABLE, lock_people, settle
 from registry.enums import CONSENT_TRANSITIONS, ConsentStatus
@@ -50,6 +51,7 @@ def join(*, kept: Person, other: Person, by: User) -> Person:
         if (count := _move(relation, kept, other))
     }
     user, invitation = other.user, other.invitation
+    age = (kept.birth, kept.group_id)
     Distinction.objects.filter(lesser=other).delete()
     Distinction.objects.filter(greater=other).delete()
     joined = other.pk
@@ -59,6 +61,8 @@ def join(*, kept: Person, other: Person, by: User) -> Person:
     _complete(kept, before, user, invitation)
     # A card that waited for the consent the other one gave waits no longer.
     admit(people=[kept], on=local_day(kept.organisation), by=by)
+    if (kept.birth, kept.group_id) != age:
+        reevaluate(person=kept, by=by)
     audit.record(
         by=by,
         what="person.joined",

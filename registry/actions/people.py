@@ -4,16 +4,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from datetime import date
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from accounts import audit
 from accounts.models import Organisation, User
 from common.errors import Refused
 from common.russian.dates import school_year_start
-from registry.models import Group, Person
-from registry.permissions.people import may_change_person, may_create_person
+from registry.actions.consents.ageing import reevaluate
+from registry.models import Group, Guardianship, Person
+from registry.permissions.consents import may_represent
+from registry.permissions.people import (
+    may_change_birth,
+    may_change_person,
+    may_create_person,
+)
+from registry.queries.consents import local_day
 from registry.queries.people import same_person
 
 CHANGEABLE = (
@@ -30,6 +39,8 @@ CHANGEABLE = (
     "group",
     "is_staff_member",
 )
+BIRTH = frozenset({"birth_on", "birth_year"})
+AGE = BIRTH | {"group"}
 NAME = frozenset({"last_name", "first_name", "patronymic"})
 _LOOSE = re.compile(r"[\s\-‐–—.,«»\"']+")
 
@@ -52,6 +63,7 @@ def create_person(
         **{name: values[name] for name in CHANGEABLE if name in values},
     )
     settle(person)
+    _check_birth(person)
     found = same_person(person)
     if found is not None:
         raise Refused(f"{found.full_name} уже есть в реестре: откройте его карточку.")
@@ -62,7 +74,11 @@ def create_person(
 
 @transaction.atomic
 def change_person(*, person: Person, values: Mapping[str, object], by: User) -> Person:
-    """Change particulars; only the fields that differ are written."""
+    """Change particulars; only the fields that differ are written.
+
+    Another birth or class is another age: consents are weighed anew in the same
+    transaction. Nobody changes his own birth nor his ward's (invariant 26).
+    """
     person = Person.objects.select_for_update(of=("self",)).get(pk=person.pk)
     may_change_person(by, person).require()
     values = _with_group(person.organisation, values)
@@ -74,12 +90,15 @@ def change_person(*, person: Person, values: Mapping[str, object], by: User) -> 
     if not before:
         return person
     old = _shown(person, before)
+    if BIRTH.intersection(before):
+        may_change_birth(by, person).require()
     for name in before:
         setattr(person, name, values[name])
     if NAME.intersection(before):
         # Forms corrected by hand were forms of the old name.
         person.name_cases = {}
     settle(person)
+    _check_birth(person)
     person.save(update_fields=[*before, "birth_year", "search", "name_cases"])
     audit.record(
         by=by,
@@ -88,6 +107,9 @@ def change_person(*, person: Person, values: Mapping[str, object], by: User) -> 
         before=old,
         after=_shown(person, before),
     )
+    if AGE.intersection(before):
+        _check_relations(person)
+        reevaluate(person=person, by=by)
     return person
 
 
@@ -128,6 +150,24 @@ def settle(person: Person) -> None:
     if person.birth_on is not None:
         person.birth_year = person.birth_on.year
     person.search = person.search_words
+
+
+def _check_birth(person: Person) -> None:
+    today = local_day(person.organisation)
+    if (person.birth_on or date.min) > today or (person.birth_year or 0) > today.year:
+        raise Refused("Дата рождения ещё не наступила. Проверьте её по документу.")
+
+
+def _check_relations(person: Person) -> None:
+    """Refuse a birth by which a child would be older than who represents him."""
+    today = local_day(person.organisation)
+    ties = Guardianship.objects.overlapping(today).select_related("child", "guardian")
+    for tie in ties.filter(Q(child=person) | Q(guardian=person)):
+        # A child who turns out to be of age is no mistake: the guardianship is over.
+        if tie.child.birth is not None and not tie.child.is_minor_on(today):
+            continue
+        if refusal := may_represent(tie.guardian, tie.child, today).refusal:
+            raise Refused(refusal)
 
 
 def lock_people(organisation: Organisation) -> None:

@@ -39,9 +39,10 @@ C = ConsentStatus
 
 CONSENT_TRANSITIONS = Transitions(
     {
-        C.REQUIRED: frozenset({C.ISSUED, C.SIGNED, C.REFUSED}),
-        C.ISSUED: frozenset({C.SIGNED, C.REFUSED}),
-        C.SIGNED: frozenset({C.VERIFIED, C.REFUSED, C.WITHDRAWN}),
+        # To «expired» at once: the subject came of age before the consent stood.
+        C.REQUIRED: frozenset({C.ISSUED, C.SIGNED, C.REFUSED, C.EXPIRED}),
+        C.ISSUED: frozenset({C.SIGNED, C.REFUSED, C.EXPIRED}),
+        C.SIGNED: frozenset({C.VERIFIED, C.REFUSED, C.WITHDRAWN, C.EXPIRED}),
         C.VERIFIED: frozenset({C.WITHDRAWN, C.EXPIRED}),
         C.REFUSED: frozenset({C.ISSUED, C.SIGNED}),
         C.WITHDRAWN: frozenset(),

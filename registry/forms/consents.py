@@ -10,10 +10,9 @@ from django.utils import timezone
 
 from common.fields import DayField, FullNameField
 from common.russian.names import FullName
-from registry.actions.consents import Signer
 from registry.enums import ConsentKind
 from registry.forms.cards import RowChoiceField
-from registry.models import ConsentText, Group
+from registry.models import ConsentText, Group, Person
 from registry.queries.consent_lists import (
     SHORT_KINDS,
     STATES,
@@ -113,7 +112,9 @@ class PaperForm(PublicationForm):
     ) -> None:
         super().__init__(*args, text=text)
         self.fields["signed_on"].initial = timezone.localdate()
-        self.nameless = [row for row in rows if row.is_minor and row.guardian is None]
+        lacking = [row for row in rows if row.is_minor and row.guardian is None]
+        # One representative is asked for however many papers he has signed.
+        self.nameless = [*{row.consent.person_id: row for row in lacking}.values()]
         for row in self.nameless:
             key = row.consent.pk
             self.fields[f"name_{key}"] = FullNameField(
@@ -126,15 +127,17 @@ class PaperForm(PublicationForm):
             del self.fields["is_cosigned"]
 
     @property
-    def signers(self) -> dict[int, Signer]:
-        """Who signed for the minors whose representative the registry does not know."""
+    def guardians(self) -> list[tuple[Person, dict[str, object], str]]:
+        """Child, representative and relation where the registry knew nobody."""
         asked = self.cleaned_data
-        return {
-            row.consent.pk: Signer(
-                asked[f"name_{row.consent.pk}"], asked[f"capacity_{row.consent.pk}"]
+        return [
+            (
+                row.consent.person,
+                _name_values(asked[f"name_{row.consent.pk}"]),
+                asked[f"capacity_{row.consent.pk}"],
             )
             for row in self.nameless
-        }
+        ]
 
 
 class ConsentRemarkForm(forms.Form):
@@ -168,36 +171,65 @@ class ConsentAskForm(forms.Form):
 
 
 class GuardianForm(forms.Form):
-    """Who represents a minor, on what ground."""
+    """Who represents a minor, on what ground, proven by which paper."""
 
     name = FullNameField(label="Фамилия, имя, отчество представителя")
     basis = forms.CharField(
-        label="Кем приходится и на каком основании",
-        max_length=200,
-        help_text="Мать; опекун по распоряжению от 01.09.2026 № 12",
+        label="Кем приходится", max_length=200, help_text=RELATION_HELP
+    )
+    basis_document = forms.CharField(
+        label="Документ-основание",
+        max_length=300,
+        required=False,
+        help_text="Свидетельство о рождении I-АК № 123456; распоряжение об опеке от"
+        " 01.09.2026 № 12",
     )
     phone = forms.CharField(label="Телефон", max_length=60, required=False)
     email = forms.EmailField(label="Электронная почта", required=False)
-    from_on = DayField(label="С какого дня", initial=timezone.localdate)
+    birth_on = DayField(
+        label="Дата рождения представителя",
+        required=False,
+        help_text="Необязательно: отличает от тёзки",
+    )
+    from_on = DayField(
+        label="С какого дня представляет",
+        required=False,
+        help_text="Родителям оставьте пустым: они представляют ребёнка с рождения",
+    )
 
     @property
     def values(self) -> dict[str, object]:
         """Fields of a person, for the action."""
         asked = self.cleaned_data
-        name = FullName.parse(asked["name"])
-        return {
-            "last_name": name.last[:80],
-            "first_name": name.first[:80],
-            "patronymic": name.patronymic[:80],
-            "phone": asked["phone"],
-            "email": asked["email"],
+        told = {
+            name: asked[name] for name in ("phone", "email", "birth_on") if asked[name]
         }
+        return {**_name_values(asked["name"]), **told}
+
+
+def _name_values(name: str) -> dict[str, object]:
+    parsed = FullName.parse(name)
+    return {
+        "last_name": parsed.last[:80],
+        "first_name": parsed.first[:80],
+        "patronymic": parsed.patronymic[:80],
+    }
 
 
 class GuardianEndForm(forms.Form):
-    """The last day of a guardianship."""
+    """From when somebody represents a child no more."""
 
-    to_on = DayField(label="Последний день", initial=timezone.localdate)
+    since = DayField(
+        label="С какого дня не представляет",
+        initial=timezone.localdate,
+        help_text="С этого дня кабинет ребёнка для него закрыт",
+    )
+
+
+class CosignForm(forms.Form):
+    """When the minor signed beside his representative."""
+
+    signed_on = DayField(label="Дата подписи подростка", initial=timezone.localdate)
 
 
 class ContactsForm(forms.Form):

@@ -15,6 +15,8 @@ from documents.models import Attachment
 from registry.enums import ConsentKind, ConsentStatus, Medium
 from registry.models.person import ADULT_AGE, Person
 
+COSIGNING_AGE = 14
+PUBLICATION_YEARS = 3
 OWN = "лично"
 """The capacity of somebody who signs for himself."""
 
@@ -27,6 +29,12 @@ def needs_representative(person: Person, day: date) -> bool:
     """
     age = person.age_on(day)
     return person.group_id is not None if age is None else age < ADULT_AGE
+
+
+def is_cosigned_by(person: Person, day: date) -> bool:
+    """Tell whether the minor signs beside his representative: from 14 (domain 4)."""
+    age = person.age_on(day)
+    return age is not None and COSIGNING_AGE <= age < ADULT_AGE
 
 
 class ConsentText(models.Model):
@@ -57,6 +65,17 @@ class ConsentText(models.Model):
     def __str__(self) -> str:
         return f"{self.get_kind_display()}, редакция {self.version}"
 
+    @property
+    def term_years(self) -> int:
+        """For how many years it is given; 0 is until it is taken back."""
+        given = self.blocks.get("years")
+        if isinstance(given, int):
+            return given
+        return PUBLICATION_YEARS if self.kind == ConsentKind.PUBLICATION else 0
+
+
+OPEN = frozenset({ConsentStatus.REQUIRED, ConsentStatus.ISSUED, ConsentStatus.SIGNED})
+
 
 class ConsentQuerySet(models.QuerySet["Consent"]):
     """Consents by eye and validity."""
@@ -78,13 +97,7 @@ class ConsentQuerySet(models.QuerySet["Consent"]):
 
     def missing(self) -> ConsentQuerySet:
         """Keep those still to be given or checked."""
-        return self.filter(
-            status__in=[
-                ConsentStatus.REQUIRED,
-                ConsentStatus.ISSUED,
-                ConsentStatus.SIGNED,
-            ]
-        )
+        return self.filter(status__in=OPEN)
 
     def for_list(self) -> ConsentQuerySet:
         """Carry what a list shows."""
@@ -98,7 +111,10 @@ class Consent(TenantRow):
     """A consent of one kind of one person (R-152, R-326; 152-ФЗ).
 
     `answers` stand in a consent to publish: {"photo": {"is_allowed": true,
-    "conditions": ""}, …} by the codes of the text's `published_fields`.
+    "conditions": ""}, …} by the codes of the text's `published_fields`; `resources` are
+    the addresses it was given for, as they were on that day.
+
+    A minor from 14 signs beside his representative; until then it `awaits_cosigner`.
     """
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="consents")
@@ -118,7 +134,10 @@ class Consent(TenantRow):
     cosigner_name = models.CharField(
         "подписал и несовершеннолетний", max_length=200, blank=True
     )
+    awaits_cosigner = models.BooleanField("ждёт подписи подростка", default=False)
+    cosigned_on = models.DateField("подросток подписал", null=True, blank=True)
     answers = models.JSONField("что разрешено показывать", default=dict, blank=True)
+    resources = models.JSONField("где разрешено показывать", default=list, blank=True)
     medium = models.CharField("как дано", max_length=12, choices=Medium, blank=True)
     attachment = models.ForeignKey(
         Attachment, models.PROTECT, null=True, blank=True, related_name="consents"
@@ -153,6 +172,11 @@ class Consent(TenantRow):
                 violation_error_message="Укажите, когда и как дано согласие.",
             ),
             models.CheckConstraint(
+                name="consent_verified_is_cosigned",
+                condition=~Q(status="verified") | Q(awaits_cosigner=False),
+                violation_error_message="Ждём подписи подростка.",
+            ),
+            models.CheckConstraint(
                 name="consent_withdrawn_has_moment",
                 condition=~Q(status="withdrawn") | Q(withdrawn_at__isnull=False),
             ),
@@ -179,6 +203,22 @@ class Consent(TenantRow):
         if self.is_own:
             return not needs_representative(self.person, self.signed_on)
         return needs_representative(self.person, day)
+
+    def is_stale_on(self, day: date) -> bool:
+        """Tell whether the row is to be closed: lapsed, or not what the age asks for.
+
+        A representative's word for somebody who is an adult by now, and the other way
+        round, leads nowhere however far it has come.
+        """
+        if self.status == ConsentStatus.VERIFIED:
+            return not self.stands_on(day) and (self.signed_on or day) <= day
+        is_for_minor = needs_representative(self.person, day)
+        if self.status == ConsentStatus.SIGNED and self.is_own == is_for_minor:
+            return True
+        return self.status in OPEN and (
+            (self.kind == ConsentKind.PARTICIPANT and is_for_minor)
+            or (self.kind == ConsentKind.REPRESENTATIVE and not is_for_minor)
+        )
 
     def shown_status(self, day: date) -> ConsentStatus:
         """Return the status as it is on the day: what lapsed is shown as expired."""

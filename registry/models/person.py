@@ -225,16 +225,48 @@ class Person(TenantRow):
         age = self.age_on(day)
         return age is not None and age < ADULT_AGE
 
+    def is_adult_on(self, day: date) -> bool:
+        """Tell whether the person may be of age; a year alone is read as the older."""
+        if self.birth_on is not None or self.birth_year is None:
+            return not self.is_minor_on(day)
+        return day.year - self.birth_year >= ADULT_AGE
+
 
 ADULT_AGE = 18
+
+
+def years_before(day: date, years: int) -> date:
+    """Return the same day so many years ago; 29 February is 28 where there is none."""
+    try:
+        return day.replace(year=day.year - years)
+    except ValueError:
+        return day.replace(year=day.year - years, day=28)
+
+
+def represented_since(child: Person, today: date) -> date:
+    """Return the day from which parents represent a child: that of birth.
+
+    When it is not known, a day before which no minor of today was born.
+    """
+    if child.birth_on is not None:
+        return child.birth_on
+    year = child.birth_year or today.year - ADULT_AGE - 1
+    return date(year, 1, 1)
 
 
 class GuardianshipQuerySet(models.QuerySet["Guardianship"]):
     """Guardianships by day."""
 
     def in_force(self, day: date) -> GuardianshipQuerySet:
-        """Keep those that have begun and are not over."""
-        return self.filter(Q(to_on=None) | Q(to_on__gte=day), from_on__lte=day)
+        """Keep those that have begun and are not over; an adult represents himself."""
+        return self.filter(Q(to_on=None) | Q(to_on__gte=day), from_on__lte=day).exclude(
+            Q(child__birth_on__lte=years_before(day, ADULT_AGE))
+            | Q(child__birth_on=None, child__birth_year__lt=day.year - ADULT_AGE)
+        )
+
+    def overlapping(self, from_on: date) -> GuardianshipQuerySet:
+        """Keep those not over before the day."""
+        return self.filter(Q(to_on=None) | Q(to_on__gte=from_on))
 
 
 GuardianshipManager = TenantManager.from_queryset(GuardianshipQuerySet)
@@ -268,6 +300,11 @@ class Guardianship(TenantRow):
                 condition=Q(to_on=None),
                 name="guardianship_once",
                 violation_error_message="Этот представитель уже указан.",
+            ),
+            models.CheckConstraint(
+                name="guardianship_ends_after_it_starts",
+                condition=Q(to_on=None) | Q(to_on__gte=F("from_on")),
+                violation_error_message="Последний день раньше первого.",
             ),
         ]
 

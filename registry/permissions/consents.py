@@ -46,6 +46,8 @@ def may_verify_consent(user: User, consent: Consent) -> Verdict:
         return allowed
     if user.pk in {consent.person.user_id, consent.signer and consent.signer.user_id}:
         return no("Своё согласие проверяет другой сотрудник.")
+    if consent.awaits_cosigner:
+        return no("Ждём подписи подростка: с 14 лет подписывает и он сам.")
     return _leads_to(
         consent, ConsentStatus.VERIFIED, "Проверять нечего: согласие не подписано."
     )
@@ -56,6 +58,27 @@ def may_sign_consent(user: User, consent: Consent) -> Verdict:
     if signer_among(user, consent.person, _today(consent)) is None:
         return no(f"Согласие даёт {SIGNERS}.")
     return _leads_to(consent, ConsentStatus.SIGNED, "Это согласие уже дано.")
+
+
+def may_cosign_consent(user: User, consent: Consent) -> Verdict:
+    """A minor from 14 adds his own signature to what his representative has given."""
+    if consent.person.user_id != user.pk:
+        return no("Рядом с представителем подписывает сам подросток.")
+    if not consent.awaits_cosigner or consent.status != ConsentStatus.SIGNED:
+        return no("Подписывать нечего: сначала согласие даёт законный представитель.")
+    return YES
+
+
+def may_record_cosigner(user: User, consent: Consent) -> Verdict:
+    """The minor's signature on paper is written down by who may check the consent."""
+    allowed = may(user, Permission.CONSENT_VERIFY, consent.organisation_id, WHO)
+    if not allowed:
+        return allowed
+    if user.pk in {consent.person.user_id, consent.signer and consent.signer.user_id}:
+        return no("Своё согласие проверяет другой сотрудник.")
+    if not consent.awaits_cosigner or consent.status != ConsentStatus.SIGNED:
+        return no("Подпись подростка здесь не нужна.")
+    return YES
 
 
 def may_refuse_consent(user: User, consent: Consent) -> Verdict:
@@ -88,8 +111,40 @@ def may_offer_publication(user: User, person: Person) -> Verdict:
 
 
 def may_change_guardians(user: User, child: Person) -> Verdict:
-    """Who represents a minor is written down from papers by who keeps the bases."""
-    return may(user, Permission.PERSON_CHANGE, child.organisation_id, WHO)
+    """Who represents a minor is written down from papers by who keeps the bases.
+
+    Not for oneself nor for one's own child (invariants 10, 26).
+    """
+    allowed = may(user, Permission.PERSON_CHANGE, child.organisation_id, WHO)
+    if allowed and Person.objects.in_care_of(user).filter(pk=child.pk).exists():
+        return no(
+            "Своих представителей и себя при ребёнке записывает другой сотрудник."
+        )
+    return allowed
+
+
+def may_represent(guardian: Person, child: Person, on: date) -> Verdict:
+    """A representative is another person, an adult, older than the child; by birth."""
+    if guardian == child:
+        return no("Человек не может представлять сам себя. Проверьте имя.")
+    if child.birth is not None and not child.is_minor_on(on):
+        return no(
+            f"{child.full_name}: уже есть 18 лет, представитель не нужен. Проверьте дату"
+            " рождения."
+        )
+    if guardian.birth is None:
+        return YES
+    if not guardian.is_adult_on(on):
+        return no(
+            f"Представителю меньше 18 лет: {guardian.full_name}. Проверьте дату рождения"
+            " или укажите другого взрослого."
+        )
+    if child.birth_year and (guardian.birth_year or 0) >= child.birth_year:
+        return no(
+            f"Представитель не старше ребёнка: {guardian.full_name}. Проверьте даты"
+            " рождения."
+        )
+    return YES
 
 
 def _by_signer_or_curator(user: User, consent: Consent) -> Verdict:

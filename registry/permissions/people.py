@@ -22,6 +22,14 @@ def may_change_person(user: User, person: Person) -> Verdict:
     return may(user, Permission.PERSON_CHANGE, person.organisation_id, WHO)
 
 
+def may_change_birth(user: User, person: Person) -> Verdict:
+    """A birth decides who signs: not one's own, nor one's ward's (invariant 26)."""
+    allowed = may_change_person(user, person)
+    if allowed and Person.objects.in_care_of(user).filter(pk=person.pk).exists():
+        return no("Свою дату рождения и дату своего ребёнка меняет другой сотрудник.")
+    return allowed
+
+
 def may_export_people(user: User, organisation: Organisation) -> Verdict:
     """Whole bases leave the portal through those who keep them alone."""
     return may(user, Permission.PERSON_EXPORT, organisation.pk, WHO)

@@ -30,6 +30,7 @@ STATES = {
     "missing": "Не хватает или не проверено",
     "unsigned": "Не подписано",
     "signed": "Подписано, не проверено",
+    "cosigner": "Ждёт подписи подростка",
     "valid": "Действует",
     "refused": "Отказ",
     "ended": "Отозвано или истекло",
@@ -75,7 +76,8 @@ def _in_state(state: str, on: date) -> Q:
     return {
         "missing": Q(status__in=[*WANTED, S.SIGNED]),
         "unsigned": Q(status__in=WANTED),
-        "signed": Q(status=S.SIGNED),
+        "signed": Q(status=S.SIGNED, awaits_cosigner=False),
+        "cosigner": Q(status=S.SIGNED, awaits_cosigner=True),
         "valid": Q(status=S.VERIFIED) & ~lapsed,
         "refused": Q(status=S.REFUSED),
         "ended": Q(status__in=[S.WITHDRAWN, S.EXPIRED]) | lapsed,
@@ -87,7 +89,8 @@ def consent_counts(organisation: Organisation) -> dict[str, int]:
     rows = Consent.objects.filter(organisation=organisation)
     return rows.aggregate(
         unsigned=Count("pk", filter=Q(status__in=WANTED)),
-        signed=Count("pk", filter=Q(status=S.SIGNED)),
+        signed=Count("pk", filter=Q(status=S.SIGNED, awaits_cosigner=False)),
+        cosigner=Count("pk", filter=Q(status=S.SIGNED, awaits_cosigner=True)),
     )
 
 
@@ -98,6 +101,13 @@ class ConsentRow:
     consent: Consent
     status: ConsentStatus
     kind: str
+
+    @property
+    def label(self) -> str:
+        """The state in words; a signature still waited for is part of it."""
+        if self.consent.awaits_cosigner:
+            return "Ждёт подписи подростка"
+        return str(self.status.label)
 
 
 def rows_on(consents: Iterable[Consent], on: date) -> list[ConsentRow]:

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from typing import cast
 
-from common.links import absolute, link
 from common.russian.dates import short_date
 from common.russian.names import FullName
 from documents import pdf
@@ -17,7 +16,7 @@ from documents.payloads import Signatory
 from documents.queries import blank_payload
 from registry.enums import ConsentKind, ConsentStatus, Medium
 from registry.models import Consent, ConsentText, Guardianship, Person
-from registry.models.consent import needs_representative
+from registry.models.consent import is_cosigned_by, needs_representative
 from registry.payloads import (
     ConsentBlock,
     ConsentPayload,
@@ -26,12 +25,11 @@ from registry.payloads import (
     PublicationTerms,
     PublishedField,
 )
-from registry.queries.consents import guardians_of_all, local_day
+from registry.queries.consents import guardians_of_all, local_day, resources_of
 
 TEMPLATE = "papers/consent.html"
 PACK = "papers/consent_pack.html"
 SHEETS = ("paper.css", "consent.css", "consent_pack.css")
-COSIGNING_AGE = 14
 GIVEN = frozenset(
     {
         ConsentStatus.SIGNED,
@@ -127,7 +125,10 @@ def _mark(consent: Consent) -> list[ConsentBlock]:
         }[Medium(consent.medium)]
     ]
     if consent.cosigner_name:
-        lines.append(f"Подписал и несовершеннолетний: {consent.cosigner_name}.")
+        day = f", {short_date(consent.cosigned_on)}" if consent.cosigned_on else ""
+        lines.append(f"Подписал и несовершеннолетний: {consent.cosigner_name}{day}.")
+    if consent.awaits_cosigner:
+        lines.append("Ждёт подписи подростка и без неё не действует.")
     if consent.status == ConsentStatus.SIGNED:
         lines.append("Оператором ещё не проверено.")
     if consent.verified_at:
@@ -159,7 +160,7 @@ def _representative(
         "document": "",
         "contacts": _contacts(guardian) if guardian else "",
         "relation": consent.capacity or (guardianship.basis if guardianship else ""),
-        "basis": "",
+        "basis": guardianship.basis_document if guardianship else "",
     }
 
 
@@ -179,11 +180,9 @@ def _contacts(person: Person) -> str:
 def _publication(consent: Consent) -> PublicationTerms | None:
     if consent.kind != ConsentKind.PUBLICATION:
         return None
-    organisation = consent.organisation
-    page = absolute(link("publishing:page", organisation=organisation.slug))
     fields = consent.text.blocks["published_fields"]
     return {
-        "urls": [url for url in (organisation.site, page) if url],
+        "urls": consent.resources or resources_of(consent.organisation),
         "fields": [_field(field, consent) for field in fields],
     }
 
@@ -210,8 +209,8 @@ def _signatories(
     lines: list[Signatory] = [
         {"post": "Законный представитель", "name": _short(consent.signer_name or known)}
     ]
-    age = person.age_on(consent.signed_on or local_day(consent.organisation))
-    if age is not None and age >= COSIGNING_AGE:
+    day = consent.signed_on or local_day(consent.organisation)
+    if is_cosigned_by(person, day):
         lines.append(
             {"post": "Несовершеннолетний (с 14 лет)", "name": _short(person.full_name)}
         )

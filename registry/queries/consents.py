@@ -10,9 +10,17 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import Organisation, User
-from registry.enums import PARTICIPATION, ConsentKind, ConsentStatus
-from registry.models import Consent, ConsentText, Guardianship, Person
-from registry.models.consent import needs_representative
+from common.links import absolute, link
+from registry.enums import PARTICIPATION, ConsentKind, ConsentStatus, CycleStatus
+from registry.models import (
+    Consent,
+    ConsentText,
+    Guardianship,
+    MenteeCard,
+    MentorCard,
+    Person,
+)
+from registry.models.consent import OPEN, needs_representative
 
 
 def local_day(organisation: Organisation, at: datetime | None = None) -> date:
@@ -118,6 +126,12 @@ def current_text(organisation: Organisation, kind: ConsentKind) -> ConsentText |
     )
 
 
+def resources_of(organisation: Organisation) -> list[str]:
+    """Return the addresses a consent to publish is given for (152-ФЗ ст. 10.1)."""
+    page = absolute(link("publishing:page", organisation=organisation.slug))
+    return [url for url in (organisation.site, page) if url]
+
+
 def consents_of(people: Iterable[Person]) -> QuerySet[Consent]:
     """Return the consents of the people with all that their pages show."""
     return (
@@ -133,11 +147,37 @@ def latest_consents(people: Collection[Person]) -> dict[tuple[int, str], Consent
     return {(row.person_id, row.kind): row for row in rows}
 
 
-def lapsed_consents(on: date) -> list[Consent]:
+def lapsed_consents(on: date, among: QuerySet[Consent] | None = None) -> list[Consent]:
     """Return what was valid and no longer stands: by its term or by coming of age."""
-    verified = Consent.objects.filter(status=ConsentStatus.VERIFIED, signed_on__lte=on)
+    rows = Consent.objects.all() if among is None else among
+    return _stale(rows.filter(status=ConsentStatus.VERIFIED, signed_on__lte=on), on)
+
+
+def outgrown_consents(
+    on: date, among: QuerySet[Consent] | None = None
+) -> list[Consent]:
+    """Return what is under way and would lead nowhere: the age asks for another."""
+    rows = Consent.objects.all() if among is None else among
+    return _stale(rows.filter(status__in=OPEN), on)
+
+
+def _stale(rows: QuerySet[Consent], on: date) -> list[Consent]:
     return [
         consent
-        for consent in verified.select_related("person").order_by("pk")
-        if not consent.stands_on(on)
+        for consent in rows.select_related("person").order_by("pk")
+        if consent.is_stale_on(on)
     ]
+
+
+def taking_part(people: Collection[int] | None = None) -> QuerySet[Person]:
+    """Return who has a card in a cycle that is not closed, of these or of all."""
+    rows = (
+        Person.objects.all() if people is None else Person.objects.filter(pk__in=people)
+    )
+    cards = [
+        model.objects.exclude(cycle__status=CycleStatus.CLOSED).values("person_id")
+        for model in (MentorCard, MenteeCard)
+    ]
+    return rows.filter(Q(pk__in=cards[0]) | Q(pk__in=cards[1])).select_related(
+        "organisation"
+    )

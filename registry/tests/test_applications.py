@@ -348,12 +348,26 @@ def test_an_accepted_child_waits_for_the_consent_to_be_checked(cycle, kira):
 
 
 def test_with_the_consent_checked_the_child_is_in_the_base(cycle, kira):
+    birth = born_to_be(cycle.organisation, 13)
     applications.accept(
-        application=applied(cycle), person=None, is_verified=True, by=kira
+        application=applied(cycle, birth_on=birth),
+        person=None,
+        is_verified=True,
+        by=kira,
     )
 
     assert MenteeCard.objects.get().status == MenteeStatus.IN_BASE
     assert Consent.objects.get().status == S.VERIFIED
+
+
+def test_a_teenager_who_has_not_signed_beside_waits(cycle, kira):
+    applications.accept(
+        application=applied(cycle), person=None, is_verified=True, by=kira
+    )
+
+    consent = Consent.objects.get()
+    assert (consent.status, consent.awaits_cosigner) == (S.SIGNED, True)
+    assert MenteeCard.objects.get().status == MenteeStatus.CONSENT_WAIT
 
 
 def test_an_accepted_mentor_is_in_the_years_base(cycle, kira):
@@ -416,12 +430,16 @@ def test_a_known_mentor_keeps_his_card(school, cycle, kira):
 
 
 def test_a_consent_signed_after_a_withdrawal_begins_anew(school, cycle, kira):
-    known = make_child(school)
+    birth = born_to_be(school, 13)
+    known = make_child(school, birth_on=birth)
     make_guardian(known)
     make_consent(known, "pd_representative", S.WITHDRAWN)
 
     applications.accept(
-        application=applied(cycle), person=known, is_verified=True, by=kira
+        application=applied(cycle, birth_on=birth),
+        person=known,
+        is_verified=True,
+        by=kira,
     )
 
     assert set(Consent.objects.values_list("status", flat=True)) == {

@@ -342,6 +342,7 @@ def test_a_representative_is_written_down_and_ended(as_kira, school):
     asked = {
         "name": "Мирная Анна Игоревна",
         "basis": "мать",
+        "basis_document": "свидетельство о рождении I-АК № 123456",
         "phone": "+7 900 000-00-01",
         "from_on": "2026-09-01",
     }
@@ -352,14 +353,14 @@ def test_a_representative_is_written_down_and_ended(as_kira, school):
     guardianship = Guardianship.objects.get()
     end = link("registry:guardian_end", pk=guardianship.pk)
     assert as_kira.get(end).status_code == 200
-    early = as_kira.post(end, {"to_on": "2026-08-01"})
-    assert "раньше первого" in early.content.decode()
-    as_kira.post(end, {"to_on": "2026-11-01"})
-    late = as_kira.post(end, {"to_on": "2026-11-01"})
+    ended = as_kira.post(end, {"since": "2026-11-01"}, follow=True)
+    late = as_kira.post(end, {"since": "2026-11-01"})
 
+    assert "Кто теперь представляет" in ended.content.decode()
+    assert ended.request["PATH_INFO"] == url
     assert "уже закончены" in late.content.decode()
     guardianship.refresh_from_db()
-    assert str(guardianship.to_on) == "2026-11-01"
+    assert str(guardianship.to_on) == "2026-10-31"
 
 
 def test_nobody_represents_himself(as_kira, school):

@@ -196,12 +196,13 @@ def test_a_paper_for_a_minor_needs_the_name_of_the_representative(school, kira, 
         )
     assert not Consent.objects.filter(status=S.VERIFIED).exists()
 
+    make_guardian(child, name="Мирная Анна Игоревна", from_on=today)
+    with pytest.raises(Refused, match="законный представитель"):
+        consents.record_paper(
+            consents=[row], signed_on=today - DAY, attachment=None, by=kira
+        )
     consents.record_paper(
-        consents=[row],
-        signed_on=today,
-        attachment=None,
-        by=kira,
-        signers={row.pk: consents.Signer("Мирная Анна Игоревна", "мать")},
+        consents=[row], signed_on=today, attachment=None, by=kira, is_cosigned=True
     )
     assert Consent.objects.get(pk=row.pk).signer_name == "Мирная Анна Игоревна"
     assert has_valid_consent(child, K.REPRESENTATIVE, today)
@@ -364,7 +365,7 @@ def test_a_form_signed_by_the_wrong_person_is_not_confirmed(school, kira):
 
 
 def test_a_valid_consent_lets_a_waiting_mentee_into_the_base(school, kira, today):
-    child = make_child(school)
+    child = make_child(school, 13)
     make_guardian(child)
     card = make_mentee_card(child)
     row = make_consent(child, K.REPRESENTATIVE)

@@ -14,6 +14,7 @@ from registry.actions import self_service
 from registry.enums import ConsentKind, ConsentStatus, MenteeStatus
 from registry.models import Consent, Person
 from registry.tests.consent_factories import (
+    born_to_be,
     load_texts,
     make_child,
     make_consent,
@@ -149,6 +150,9 @@ def test_an_electronic_signature_lets_the_child_in(
 ):
     school.signature_mode = SignatureMode.SIMPLE
     school.save()
+    family.person.birth_on = born_to_be(school, 13)
+    family.person.birth_year = family.person.birth_on.year
+    family.person.save()
     fresh(client, pavel)
 
     response = client.post(link("registry:my_consent_sign", pk=family.pk), follow=True)

@@ -18,7 +18,7 @@ from common.paging import page_of, sorted_rows
 from common.russian.plural import counted
 from common.tables import table_response
 from documents.actions import attach
-from registry.actions import blanks, consents
+from registry.actions import blanks, consents, guardians
 from registry.enums import ConsentKind, ConsentStatus
 from registry.forms.consents import ConsentAskForm, ConsentFilter, PaperForm
 from registry.models import Consent
@@ -186,17 +186,27 @@ def _record(request: Request, chosen: list[Consent], form: PaperForm) -> None:
         attachment = scan and attach(
             organisation=request.organisation, upload=scan, by=request.user
         )
-        consents.record_paper(
+        for child, values, basis in form.guardians:
+            guardians.add_guardian(
+                child=child, values=values, basis=basis, by=request.user
+            )
+        recorded = consents.record_paper(
             consents=chosen,
             signed_on=asked["signed_on"],
             attachment=attachment or None,
             by=request.user,
-            signers=form.signers,
             is_cosigned=asked.get("is_cosigned", False),
             answers=form.answers,
         )
     noted = counted(len(chosen), "согласие", "согласия", "согласий")
     messages.success(request, f"Записано: {noted}.")
+    waiting = sum(row.awaits_cosigner for row in recorded)
+    if waiting:
+        messages.warning(
+            request,
+            f"Ждут подписи подростка: {waiting}. Эти согласия начнут действовать, когда"
+            " он подпишет в кабинете или на бумаге.",
+        )
 
 
 def _filter(request: Request) -> ConsentFilter:

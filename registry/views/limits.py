@@ -8,15 +8,17 @@ from django.http import HttpRequest
 
 # A whole school may stand behind one address: parents apply together at a meeting.
 APPLICATIONS_AN_HOUR = 60
+# A computer class enters its codes at once, with slips of the finger.
+CODES_AN_HOUR = 200
 HOUR = 60 * 60
 
 
-def is_too_often(request: HttpRequest) -> bool:
-    """Count one more application from the address within the hour; tell if too many."""
-    key = f"application:{request.path}:{_address(request)}"
+def is_too_often(request: HttpRequest, allowed: int = APPLICATIONS_AN_HOUR) -> bool:
+    """Count one more form from the address within the hour; tell if too many."""
+    key = f"form:{request.path}:{_address(request)}"
     cache.add(key, 0, HOUR)
     try:
-        return cache.incr(key) > APPLICATIONS_AN_HOUR
+        return cache.incr(key) > allowed
     except ValueError:
         # It expired between the two calls: a new hour has begun.
         return False

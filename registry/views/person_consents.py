@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -15,14 +17,17 @@ from registry.enums import ConsentKind
 from registry.forms.consents import (
     ConsentAskForm,
     ConsentRemarkForm,
+    CosignForm,
     GuardianEndForm,
     GuardianForm,
 )
 from registry.models import Consent, Guardianship, Person
+from registry.models.consent import needs_representative
 from registry.permissions.applications import may_invite_person
 from registry.permissions.consents import (
     may_change_guardians,
     may_record_consents,
+    may_record_cosigner,
     may_refuse_consent,
     may_verify_consent,
     may_view_consents,
@@ -148,6 +153,7 @@ def guardian_add(request: Request, pk: int) -> HttpResponse:
                 child=child,
                 values=form.values,
                 basis=form.cleaned_data["basis"],
+                basis_document=form.cleaned_data["basis_document"],
                 from_on=form.cleaned_data["from_on"],
                 by=request.user,
             )
@@ -176,12 +182,46 @@ def guardian_end(request: Request, pk: int) -> HttpResponse:
             guardians.end_guardianship(
                 guardianship=guardianship, by=request.user, **form.cleaned_data
             )
-            messages.success(request, "Полномочия представителя закончены.")
-            return redirect(back)
+            return _after_the_end(request, guardianship.child, **form.cleaned_data)
     return render(
         request,
         "registry/guardian_end.html",
         {"guardianship": guardianship, "form": form, "back_url": back},
+    )
+
+
+def _after_the_end(request: Request, child: Person, since: date) -> HttpResponse:
+    """Ask who represents the child now, when nobody is left."""
+    messages.success(request, "Полномочия представителя закончены.")
+    day = max(since, local_day(request.organisation))
+    if needs_representative(child, day) and not guardians_of(child, day):
+        messages.warning(
+            request,
+            f"Кто теперь представляет: {child.full_name}? Пока представителя нет, новых"
+            " согласий за ребёнка дать некому.",
+        )
+        return redirect(link("registry:guardian_add", pk=child.pk))
+    return redirect(link("registry:consent_person", pk=child.pk))
+
+
+@require_http_methods(["GET", "POST"])
+def consent_cosign(request: Request, pk: int) -> HttpResponse:
+    """Write down that the minor has signed the paper too: the consent stands."""
+    consent = _consent(request, pk)
+    may_record_cosigner(request.user, consent).require()
+    form = CosignForm(request.POST or None)
+    back = link("registry:consent_person", pk=consent.person_id)
+    if request.method == "POST" and form.is_valid():
+        with refusal_on(form):
+            consents.record_cosigner(
+                consent=consent, by=request.user, **form.cleaned_data
+            )
+            messages.success(request, "Подпись подростка записана, согласие действует.")
+            return redirect(back)
+    return render(
+        request,
+        "registry/consent_cosign.html",
+        {"consent": consent, "form": form, "back_url": back},
     )
 
 

@@ -10,15 +10,16 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts.enums import SignatureMode
 from accounts.freshness import fresh_sign_in_required, freshness_url, is_fresh
 from accounts.http import Request
+from common.errors import Refused
 from common.links import link
 from registry.actions import consents, self_service
 from registry.enums import ConsentKind
 from registry.forms.consents import ContactsForm, PublicationForm
 from registry.models import Consent, Person
-from registry.permissions.consents import may_sign_consent
+from registry.permissions.consents import may_cosign_consent, may_sign_consent
 from registry.queries.consent_lists import wards_of
 from registry.queries.consent_paper import text_blocks
-from registry.queries.consents import local_day
+from registry.queries.consents import local_day, resources_of
 from registry.queries.self_service import my_people
 
 
@@ -75,9 +76,17 @@ def my_consent_sign(request: Request, pk: int) -> HttpResponse:
         text=consent.text if is_to_publish else None,
     )
     if request.method == "POST" and form.is_valid():
-        signed = consents.sign_in_cabinet(
-            consent=consent, by=request.user, answers=form.answers
-        )
+        read = request.POST.get("text", "")
+        try:
+            signed = consents.sign_in_cabinet(
+                consent=consent,
+                by=request.user,
+                answers=form.answers,
+                text=int(read) if read.isdecimal() and len(read) < 18 else None,
+            )
+        except Refused as refusal:
+            messages.error(request, str(refusal))
+            return redirect(request.path)
         messages.success(request, _thanks(signed))
         return redirect(link("registry:my_consents"))
     return render(
@@ -86,7 +95,36 @@ def my_consent_sign(request: Request, pk: int) -> HttpResponse:
         {
             "consent": consent,
             "blocks": text_blocks(consent.text),
+            "resources": resources_of(request.organisation) if is_to_publish else [],
             "form": form,
+            "is_electronic": _is_electronic(request),
+            "is_fresh": is_fresh(request),
+            "freshness_url": freshness_url(request.path),
+        },
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@fresh_sign_in_required
+def my_consent_cosign(request: Request, pk: int) -> HttpResponse:
+    """Read what one's representative has given and sign beside him, from 14."""
+    consent = get_object_or_404(
+        Consent.objects.visible_to(request.user).select_related(
+            "person", "signer", "text", "organisation"
+        ),
+        pk=pk,
+    )
+    may_cosign_consent(request.user, consent).require()
+    if request.method == "POST":
+        signed = consents.cosign_in_cabinet(consent=consent, by=request.user)
+        messages.success(request, _thanks(signed))
+        return redirect(link("registry:my_consents"))
+    return render(
+        request,
+        "registry/my_consent_cosign.html",
+        {
+            "consent": consent,
+            "blocks": text_blocks(consent.text),
             "is_electronic": _is_electronic(request),
             "is_fresh": is_fresh(request),
             "freshness_url": freshness_url(request.path),
@@ -109,6 +147,11 @@ def _is_electronic(request: Request) -> bool:
 
 
 def _thanks(consent: Consent) -> str:
+    if consent.awaits_cosigner:
+        return (
+            "Согласие записано. Теперь его должен подписать сам подросток: в своём"
+            " кабинете или на бумаге."
+        )
     if consent.organisation.signature_mode == SignatureMode.SIMPLE:
         return "Согласие дано и действует."
     return "Согласие записано. Оно начнёт действовать, когда его проверит куратор."

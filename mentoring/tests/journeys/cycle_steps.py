@@ -158,10 +158,18 @@ def record_paper_consents(curator: Somebody) -> None:
         whole.check()
     curator.ticks_all("chosen")
     curator.presses("Записать подписанные бумаги")
+    tick_teenagers(curator)
     with curator.page.expect_navigation():
         curator.page.get_by_role("button", name=re.compile(r"^Записать: \d+")).click()
     curator.opens("registry:consent_list")
     curator.sees("Таких согласий нет")
+
+
+def tick_teenagers(curator: Somebody) -> None:
+    """Where there are minors from 14, say that they have signed beside."""
+    box = curator.page.locator("[name=is_cosigned]")
+    if box.count():
+        box.check()
 
 
 def pair_everybody(curator: Somebody) -> int:

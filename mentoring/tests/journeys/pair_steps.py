@@ -12,6 +12,7 @@ from mentoring.tests.journeys.cycle_steps import (
     accept_invitation,
     day,
     invitation_on,
+    tick_teenagers,
 )
 from mentoring.tests.journeys.stage import Somebody, Stage
 
@@ -223,6 +224,7 @@ def allow_to_publish(curator: Somebody, pair: PairOfPeople) -> None:
             curator.page.get_by_role("link", name="Записать бумагу").last.click()
         for box in curator.page.locator("[name^=allow_]").all():
             box.check()
+        tick_teenagers(curator)
         with curator.page.expect_navigation():
             curator.page.get_by_role("button", name="Записать").first.click()
 

@@ -5,6 +5,11 @@ Whatever makes a consent stand or fall acts on the cards in the same transaction
 
 from __future__ import annotations
 
+from registry.actions.consents.ageing import (
+    expire_everywhere,
+    expire_lapsed,
+    reevaluate,
+)
 from registry.actions.consents.asking import (
     ask,
     issue,
@@ -14,9 +19,8 @@ from registry.actions.consents.asking import (
     require_for_all,
     text_for,
 )
+from registry.actions.consents.cosigning import cosign_in_cabinet, record_cosigner
 from registry.actions.consents.ending import (
-    expire_everywhere,
-    expire_lapsed,
     hold_valid,
     refuse,
     withdraw,
@@ -33,13 +37,16 @@ from registry.actions.consents.giving import (
 __all__ = [
     "Signer",
     "ask",
+    "cosign_in_cabinet",
     "expire_everywhere",
     "expire_lapsed",
     "hold_valid",
     "issue",
     "offer_participation",
     "offer_publication",
+    "record_cosigner",
     "record_paper",
+    "reevaluate",
     "refuse",
     "require_for",
     "require_for_all",

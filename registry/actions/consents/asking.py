@@ -92,10 +92,18 @@ def _ask(
     by: User | None,
     again_after: Collection[ConsentStatus],
 ) -> int:
-    text = text_for(organisation, kind)
     latest = latest_consents(people)
-    today = local_day(organisation)
     asked = [
+        person
+        for person in people
+        if (person.pk, kind) not in latest
+        or latest[person.pk, kind].status in again_after
+    ]
+    if not asked:
+        return 0
+    text = text_for(organisation, kind)
+    today = local_day(organisation)
+    rows = [
         Consent(
             organisation=organisation,
             person=person,
@@ -103,20 +111,33 @@ def _ask(
             text=text,
             required_on=today,
         )
-        for person in people
-        if (person.pk, kind) not in latest
-        or latest[person.pk, kind].status in again_after
+        for person in asked
     ]
-    Consent.objects.bulk_create(asked, ignore_conflicts=True, batch_size=500)
-    if asked:
-        audit.record(
-            by=by,
-            what="consent.required",
-            on=organisation,
-            ids=[row.person_id for row in asked],
-            after={"kind": str(kind)},
-        )
+    Consent.objects.bulk_create(rows, ignore_conflicts=True, batch_size=500)
+    audit.record(
+        by=by,
+        what="consent.required",
+        on=organisation,
+        ids=[person.pk for person in asked],
+        after={"kind": str(kind)},
+    )
     return len(asked)
+
+
+@transaction.atomic
+def require_again(*, consents: Collection[Consent], by: User | None) -> None:
+    """Ask once more for the kinds that have expired, of the same people (R-326)."""
+    by_kind: dict[str, list[Person]] = {}
+    for consent in consents:
+        by_kind.setdefault(consent.kind, []).append(consent.person)
+    for kind, people in by_kind.items():
+        _ask(
+            people[0].organisation,
+            people,
+            ConsentKind(kind),
+            by,
+            {ConsentStatus.EXPIRED},
+        )
 
 
 def text_for(organisation: Organisation, kind: ConsentKind) -> ConsentText:

@@ -12,13 +12,14 @@ from django.utils import timezone
 from accounts.enums import SignatureMode
 from accounts.models import User
 from common.errors import Refused
+from common.russian.dates import short_date
 from documents.models import Attachment
 from registry.actions.consents.asking import CLOSED, offer_participation
 from registry.actions.consents.effects import admit
 from registry.actions.consents.rows import locked, note
 from registry.enums import CONSENT_TRANSITIONS, ConsentKind, ConsentStatus, Medium
 from registry.models import Consent, ConsentText, Guardianship, Person
-from registry.models.consent import OWN, needs_representative
+from registry.models.consent import OWN, is_cosigned_by, needs_representative
 from registry.permissions.consents import (
     may_record_consents,
     may_sign_consent,
@@ -28,15 +29,14 @@ from registry.queries.consents import (
     guardians_of_all,
     latest_consents,
     local_day,
+    resources_of,
     signer_among,
 )
 
-PUBLICATION_YEARS = 3
-COSIGNING_AGE = 14
 WRITTEN = [
     *("status", "text", "signer", "signer_name", "capacity", "cosigner_name"),
-    *("answers", "medium", "attachment", "signed_on", "valid_until"),
-    *("verified_at", "verified_by"),
+    *("awaits_cosigner", "cosigned_on", "answers", "resources", "medium"),
+    *("attachment", "signed_on", "valid_until", "verified_at", "verified_by"),
 ]
 
 
@@ -51,37 +51,37 @@ class Signer:
 
 
 @transaction.atomic
-def record_paper(  # noqa: PLR0913 -- a paper has this many sides
+def record_paper(
     *,
     consents: Collection[Consent],
     signed_on: date,
     attachment: Attachment | None,
     by: User,
-    signers: Mapping[int, Signer] | None = None,
     is_cosigned: bool = False,
     answers: Mapping[str, object] | None = None,
 ) -> list[Consent]:
     """Record papers signed by hand: who, when, with the list or the scan (R-326).
 
-    They are checked by whoever records them and stand at once. For a minor the signer
-    is the representative of `signers` (by the key of the consent), else the one known
-    to the registry; nobody else will do. All are recorded or none, and nobody records
-    what he signed himself (invariant 10).
+    They are checked by whoever records them and stand at once; one that a minor from 14
+    has not signed beside waits for him. For a minor the signer is who represented him
+    on the day of the paper; nobody else will do (invariant 17). All are recorded or
+    none, and nobody records what he signed himself (invariant 10).
     """
     rows = locked(consents)
     organisation = rows[0].organisation
     may_record_consents(by, organisation).require()
     if signed_on > local_day(organisation):
         raise Refused("Дата согласия ещё не наступила. Проверьте её по бумаге.")
-    found = _signers_on_paper(rows, signed_on, signers or {}, is_cosigned=is_cosigned)
+    found = _signers_on_paper(rows, signed_on, is_cosigned=is_cosigned)
     _refuse_own(rows, found, by)
     for row in rows:
         if row.status != ConsentStatus.SIGNED:
             CONSENT_TRANSITIONS.check(row.status, ConsentStatus.SIGNED)
         _write_signature(row, found[row.pk], signed_on, Medium.PAPER)
         _write_answers(row, answers)
-        row.attachment = attachment
-        _write_check(row, by)
+        row.attachment = attachment or row.attachment
+        if not row.awaits_cosigner:
+            _write_check(row, by)
     Consent.objects.bulk_update(rows, WRITTEN, batch_size=500)
     note(by, "consent.recorded", rows, signed_on=str(signed_on))
     admit(people=[row.person for row in rows], on=local_day(organisation), by=by)
@@ -91,29 +91,27 @@ def record_paper(  # noqa: PLR0913 -- a paper has this many sides
 def _signers_on_paper(
     rows: Sequence[Consent],
     signed_on: date,
-    named: Mapping[int, Signer],
     *,
     is_cosigned: bool,
 ) -> dict[int, Signer]:
-    guardians = guardians_of_all(
-        [row.person_id for row in rows], local_day(rows[0].organisation)
-    )
+    guardians = guardians_of_all([row.person_id for row in rows], signed_on)
     found: dict[int, Signer] = {}
     lacking: list[str] = []
     for row in rows:
         if not needs_representative(row.person, signed_on):
             found[row.pk] = Signer(row.person.full_name, OWN, row.person)
-        elif row.pk in named:
-            found[row.pk] = named[row.pk]
         elif guardians[row.person_id]:
-            cosigner = _teenager(row.person, signed_on) if is_cosigned else ""
-            found[row.pk] = _as_signer(guardians[row.person_id][0], cosigner)
+            known = guardians[row.person_id]
+            mine = (each for each in known if each.guardian_id == row.signer_id)
+            cosigner = row.person.full_name if is_cosigned else ""
+            found[row.pk] = _as_signer(next(mine, known[0]), cosigner)
         else:
             lacking.append(row.person.full_name)
     if lacking:
         raise Refused(
-            "Согласие за несовершеннолетнего подписывает его представитель. Укажите, кто"
-            f" подписал: {', '.join(lacking)}."
+            "Согласие за несовершеннолетнего подписывает его законный представитель. На"
+            f" {short_date(signed_on)} он не записан: {', '.join(lacking)}. Запишите его"
+            " на странице человека или проверьте дату."
         )
     return found
 
@@ -142,23 +140,28 @@ def _as_signer(guardianship: Guardianship, cosigner_name: str = "") -> Signer:
     return Signer(guardian.full_name, guardianship.basis, guardian, cosigner_name)
 
 
-def _teenager(person: Person, on: date) -> str:
-    age = person.age_on(on)
-    return person.full_name if age is not None and age >= COSIGNING_AGE else ""
-
-
 @transaction.atomic
 def sign_in_cabinet(
-    *, consent: Consent, by: User, answers: Mapping[str, object] | None = None
+    *,
+    consent: Consent,
+    by: User,
+    answers: Mapping[str, object] | None = None,
+    text: int | None = None,
 ) -> Consent:
     """Give one consent in one's cabinet, for oneself or for one's child.
 
-    Where the organisation signs electronically it stands at once; where ink rules, the
-    curator checks it against the signed paper (design 4.5). `answers` say what a consent
-    to publish allows.
+    Where the organisation signs electronically it stands at once, a teenager's once he
+    has signed too; where ink rules, the curator checks it against the signed paper
+    (design 4.5). `answers` say what a consent to publish allows; `text` is the key of
+    the wording that was read.
     """
     consent = locked([consent])[0]
     may_sign_consent(by, consent).require()
+    if text not in {None, consent.text_id}:
+        raise Refused(
+            "Пока вы читали, организация изменила текст согласия. Прочитайте новый и"
+            " решите."
+        )
     today = local_day(consent.organisation)
     who = signer_among(by, consent.person, today)
     if isinstance(who, Guardianship):
@@ -167,8 +170,9 @@ def sign_in_cabinet(
         signer = Signer(consent.person.full_name, OWN, consent.person)
     _write_answers(consent, answers)
     _sign(consent, signer, Medium.CABINET, by, today)
-    if consent.organisation.signature_mode == SignatureMode.SIMPLE:
-        _make_valid(consent, by=None)
+    is_electronic = consent.organisation.signature_mode == SignatureMode.SIMPLE
+    if is_electronic and not consent.awaits_cosigner:
+        make_valid(consent, by=None)
     return consent
 
 
@@ -224,17 +228,29 @@ def verify(*, consent: Consent, by: User) -> Consent:
     """Confirm that the right person has signed the right form: from now it stands."""
     consent = locked([consent])[0]
     may_verify_consent(by, consent).require()
-    if consent.is_own == needs_representative(
-        consent.person, consent.signed_on or local_day(consent.organisation)
-    ):
+    if not _is_signed_rightly(consent):
         raise Refused(
-            "Подписал не тот, кто должен: за несовершеннолетнего согласие даёт"
-            " представитель, за взрослого — он сам. Попросите подписать заново."
+            "Подписал не тот, кто должен: за несовершеннолетнего согласие даёт законный"
+            " представитель, записанный на день подписи, за взрослого — он сам. Запишите"
+            " представителя или попросите подписать заново."
         )
-    return _make_valid(consent, by)
+    return make_valid(consent, by)
 
 
-def _make_valid(consent: Consent, by: User | None) -> Consent:
+def _is_signed_rightly(consent: Consent) -> bool:
+    signed_on = consent.signed_on or local_day(consent.organisation)
+    today = local_day(consent.organisation)
+    if consent.is_own:
+        return not needs_representative(consent.person, signed_on)
+    represented = guardians_of_all([consent.person_id], signed_on)[consent.person_id]
+    is_minor = needs_representative(consent.person, today)
+    return is_minor and any(
+        each.guardian_id == consent.signer_id for each in represented
+    )
+
+
+def make_valid(consent: Consent, by: User | None) -> Consent:
+    """Let a signed consent stand; the caller holds it and has asked who may."""
     CONSENT_TRANSITIONS.check(consent.status, ConsentStatus.VERIFIED)
     _write_check(consent, by)
     consent.save(update_fields=WRITTEN)
@@ -246,15 +262,30 @@ def _make_valid(consent: Consent, by: User | None) -> Consent:
 def _write_signature(
     row: Consent, signer: Signer, signed_on: date, medium: Medium
 ) -> None:
+    _write_cosigner(row, signer, signed_on)
     row.signer = signer.person
     row.signer_name = signer.name
     row.capacity = signer.capacity
-    row.cosigner_name = signer.cosigner_name
     row.medium = medium
     row.signed_on = signed_on
     row.status = ConsentStatus.SIGNED
+    years = row.text.term_years
+    row.valid_until = _years_after(signed_on, years) if years else None
     if row.kind == ConsentKind.PUBLICATION:
-        row.valid_until = _years_after(signed_on, PUBLICATION_YEARS)
+        row.resources = resources_of(row.organisation)
+
+
+def _write_cosigner(row: Consent, signer: Signer, signed_on: date) -> None:
+    """Note the minor's signature, or that it is waited for; one given already stays."""
+    is_needed = signer.capacity != OWN and is_cosigned_by(row.person, signed_on)
+    is_given = row.status == ConsentStatus.SIGNED and row.cosigner_name != ""
+    if is_needed and signer.cosigner_name:
+        row.cosigner_name = signer.cosigner_name
+        row.cosigned_on = signed_on
+    elif not (is_needed and is_given):
+        row.cosigner_name = ""
+        row.cosigned_on = None
+    row.awaits_cosigner = is_needed and not row.cosigner_name
 
 
 def _write_answers(row: Consent, answers: Mapping[str, object] | None) -> None:
