@@ -98,11 +98,11 @@ def use(*, username: str, code: str, password: str) -> ResetCode | None:
         .filter(username__iexact=username.strip(), is_active=True)
         .first()
     )
-    row = owner and _open_codes(owner).select_for_update(of=("self",)).first()
-    now = timezone.now()
-    if owner is None or row is None or row.expires_at <= now:
+    if owner is None or not may_be_given_code(owner):
         return None
-    if not may_be_given_code(owner):
+    now = timezone.now()
+    row = _open_codes(owner).select_for_update(of=("self",)).first()
+    if row is None or row.expires_at <= now:
         return None
     if not constant_time_compare(row.digest, digest_of(owner.pk, code)):
         _count_wrong(row)

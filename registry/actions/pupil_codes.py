@@ -134,19 +134,29 @@ def _tell_parents(
     letter: type[Letter], person: Person, row: ResetCode, by: User | None
 ) -> None:
     """Tell who represents the pupil, but for who did it himself."""
-    today = local_day(person.organisation)
-    guardians = [each.guardian for each in guardians_of(person, today)]
-    event = {
-        "letter": letter,
-        "organisation": person.organisation,
-        "key": f"{letter.code}:{row.pk}",
-        "context": {"person": person, "by": by, "row": row},
-    }
+    organisation = person.organisation
+    guardians = [
+        each.guardian for each in guardians_of(person, local_day(organisation))
+    ]
+    key = f"{letter.code}:{row.pk}"
+    context = {"person": person, "by": by, "row": row}
     users = [guardian.user for guardian in guardians if guardian.user]
-    notify(to=[user for user in users if user != by], **event)
+    notify(
+        letter=letter,
+        to=[user for user in users if user != by],
+        organisation=organisation,
+        key=key,
+        context=context,
+    )
     for guardian in guardians:
         if guardian.user is None and guardian.email:
-            notify_address(address=guardian.email, **event)
+            notify_address(
+                letter=letter,
+                address=guardian.email,
+                organisation=organisation,
+                key=key,
+                context=context,
+            )
 
 
 def _locked(person: Person) -> Person:

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0006_mentor_candidate'),
+        ('accounts', '0005_people_and_needs'),
         ('documents', '0004_decision_recalled'),
         ('registry', '0006_mentor_candidate'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from accounts.enums import Role
 from accounts.models import Organisation, User
 from accounts.permissions import may, may_be_given_code
 from accounts.queries import is_member_elsewhere
