@@ -13,12 +13,12 @@ CODES_AN_HOUR = 200
 HOUR = 60 * 60
 
 
-def is_too_often(request: HttpRequest, allowed: int = APPLICATIONS_AN_HOUR) -> bool:
+def is_too_often(request: HttpRequest, allowed: int = 0) -> bool:
     """Count one more form from the address within the hour; tell if too many."""
     key = f"form:{request.path}:{_address(request)}"
     cache.add(key, 0, HOUR)
     try:
-        return cache.incr(key) > allowed
+        return cache.incr(key) > (allowed or APPLICATIONS_AN_HOUR)
     except ValueError:
         # It expired between the two calls: a new hour has begun.
         return False
