@@ -241,7 +241,8 @@ def _check_fits(manifest: Manifest) -> None:
             f"Копия снята с {manifest.vendor}, а портал работает на {connection.vendor}: "
             "задайте DATABASE_URL той же базы данных."
         )
-    known = MigrationLoader(None).disk_migrations or {}
+    here = MigrationLoader(None).disk_migrations or {}
+    known = {*here, *(old for each in here.values() for old in each.replaces)}
     newer = [
         f"{app}.{name}"
         for app, name in manifest.migrations.items()

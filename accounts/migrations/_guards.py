@@ -6,8 +6,6 @@ chain of links shows what was touched.
 
 from __future__ import annotations
 
-from django.db import migrations
-
 TABLES = ("accounts_auditevent", "accounts_auditlink")
 
 CREATE = """
@@ -37,9 +35,3 @@ def drop(apps, schema_editor):
     for table in TABLES:
         schema_editor.execute(f"DROP TRIGGER accounts_keep_audit ON {table}")
     schema_editor.execute("DROP FUNCTION accounts_keep_audit()")
-
-
-class Migration(migrations.Migration):
-    dependencies = [("accounts", "0001_initial")]
-
-    operations = [migrations.RunPython(create, drop)]

@@ -6,8 +6,6 @@ actions alone keep the rule, and `integrity_check` finds what broke it.
 
 from __future__ import annotations
 
-from django.db import migrations
-
 CREATE = """
 CREATE FUNCTION documents_keep_signed() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -67,9 +65,3 @@ def create(apps, schema_editor):
 def drop(apps, schema_editor):
     if schema_editor.connection.vendor == "postgresql":
         schema_editor.execute(DROP)
-
-
-class Migration(migrations.Migration):
-    dependencies = [("documents", "0001_initial")]
-
-    operations = [migrations.RunPython(create, drop)]
