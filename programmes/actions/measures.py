@@ -13,6 +13,11 @@ from accounts import audit
 from accounts.models import User
 from common.errors import Refused
 from documents.models import Attachment, Document
+from programmes.actions.measure_letters import (
+    answerers,
+    tell_assigned,
+    tell_returned,
+)
 from programmes.enums import MEASURE_TRANSITIONS, MeasureStatus
 from programmes.models import Measure, MeasureComment, Responsible
 from programmes.permissions.roadmap import (
@@ -106,6 +111,7 @@ def send_back(*, measure: Measure, remark: str, by: User) -> Measure:
         by=by,
         text=f"Возвращено: {remark}",
     )
+    tell_returned(measure=measure, remark=remark, by=by)
     return measure
 
 
@@ -152,6 +158,7 @@ def assign(*, measure: Measure, responsibles: Sequence[Person], by: User) -> Mea
     before = sorted(named.values_list("person_id", flat=True))
     if before == sorted(person.pk for person in responsibles):
         return measure
+    answered = answerers([measure.pk])
     named.filter(label="").exclude(person__in=responsibles).delete()
     named.exclude(person__in=responsibles).update(person=None)
     kept = set(named.values_list("person_id", flat=True))
@@ -174,6 +181,7 @@ def assign(*, measure: Measure, responsibles: Sequence[Person], by: User) -> Mea
         before={"people": before},
         after={"people": sorted(person.pk for person in responsibles)},
     )
+    tell_assigned(before=answered, by=by)
     return measure
 
 

@@ -13,6 +13,7 @@ from django.utils import timezone
 from accounts.models import User
 from common.errors import Refused
 from programmes.actions import measures
+from programmes.actions.measure_letters import answerers, tell_assigned
 from programmes.actions.roadmap_edits import Step, editing, short
 from programmes.actions.roadmap_rows import move_measures
 from programmes.enums import MEASURE_TRANSITIONS, MeasureStatus
@@ -50,7 +51,10 @@ def assign_to(
     with editing(roadmap, by, _what("ответственный", chosen)) as step:
         rows = _rows(step, chosen)
         step.about(*rows)
-        return _each(rows, lambda row: _assigned(row, responsible))
+        answered = answerers([row.pk for row in rows])
+        changed = _each(rows, lambda row: _assigned(row, responsible))
+        tell_assigned(before=answered, by=by)
+        return changed
 
 
 def _assigned(row: Measure, responsible: Responsible) -> bool:

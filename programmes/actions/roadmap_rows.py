@@ -10,6 +10,7 @@ from django.db import transaction
 from accounts.models import User
 from common.errors import Refused
 from programmes import deadlines
+from programmes.actions.measure_letters import answerers, tell_assigned
 from programmes.actions.roadmap_edits import Step, editing, short
 from programmes.actions.row_cells import Writing, inherit_deadline, write_cells
 from programmes.actions.row_writing import make_room, place_measures, place_sections
@@ -66,7 +67,9 @@ def edit_measure(*, measure: Measure, typed: Typed, by: User) -> Measure:
         _refuse_clash(row, typed, is_fresh=typed.version == row.version)
         step.about(row)
         changes = _really_changed(row, typed.cells)
+        answered = answerers([row.pk] if "responsibles" in changes else [])
         write_cells(row, changes, Writing(step.roadmap, by))
+        tell_assigned(before=answered, by=by)
     return Measure.objects.get(pk=measure.pk)
 
 
@@ -149,6 +152,7 @@ def add_measure(
         if not cells.get("stages"):
             row.stages.set(section.stages.all())
         write_cells(row, {name: text for name, text in cells.items() if text}, writing)
+        tell_assigned(before={row.pk: set()}, by=by)
     return row
 
 
