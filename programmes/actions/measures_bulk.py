@@ -134,14 +134,15 @@ def move_to(
     section: Section,
     by: User,
     parent: Measure | None = None,
+    before: Measure | None = None,
 ) -> Changed:
-    """Put the rows at the end of another section, or under a heading in it."""
+    """Put the rows at the end of a section or of a heading in it, or before a row there."""
     with editing(
         roadmap, by, _what(f"в раздел «{short(section.title)}»", chosen)
     ) as step:
         rows = _rows(step, chosen)
         step.about(*rows)
-        move_measures(step, rows, step.section(section.pk), parent)
+        move_measures(step, rows, step.section(section.pk), parent, before)
         return Changed(len(rows), 0)
 
 

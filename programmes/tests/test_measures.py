@@ -388,6 +388,58 @@ def test_a_row_goes_under_a_heading(cycle, kira):
     assert everything() == before
 
 
+def test_rows_go_before_another_row(plan, three, kira):
+    before = everything()
+    first, second, third = three
+
+    measures_bulk.move_to(
+        roadmap=plan,
+        chosen=chosen(second, third),
+        section=first.section,
+        before=first,
+        by=kira,
+    )
+
+    assert list(first.section.measures.all())[:3] == [second, third, first]
+    undo_last(kira)
+    assert everything() == before
+
+
+def test_a_row_that_went_elsewhere_meanwhile_gives_no_place(plan, three, kira):
+    first, _, third = three
+    measures_bulk.move_to(
+        roadmap=plan, chosen=chosen(third), section=plan.sections.last(), by=kira
+    )
+    before = everything()
+
+    with pytest.raises(Refused, match="в другом месте"):
+        measures_bulk.move_to(
+            roadmap=plan,
+            chosen=chosen(first),
+            section=first.section,
+            before=third,
+            by=kira,
+        )
+
+    assert everything() == before
+
+
+def test_a_heading_does_not_go_under_itself(cycle, kira):
+    plan = roadmaps.load_roadmap(
+        cycle=cycle, template_code="creativity_centre", by=None
+    )
+    heading = Measure.objects.filter(is_heading=True).first()
+
+    with pytest.raises(Refused, match="под него самого"):
+        measures_bulk.move_to(
+            roadmap=plan,
+            chosen=chosen(heading),
+            section=heading.section,
+            parent=heading,
+            by=kira,
+        )
+
+
 def test_a_plan_has_three_levels(cycle, kira):
     plan = roadmaps.load_roadmap(
         cycle=cycle, template_code="creativity_centre", by=None
