@@ -118,7 +118,12 @@ def change_status(
                 return False
             if to == MeasureStatus.DONE:
                 day = done_on or timezone.localdate()
-                measures.report_done(measure=row, done_on=day, by=by)
+                measures.report_done(
+                    measure=row,
+                    done_on=day,
+                    by=by,
+                    document=row.evidence_document,
+                )
             else:
                 measures.move(measure=row, to=to, by=by, reason=reason)
             return True
@@ -162,7 +167,12 @@ def catch_up(
             if decision.is_done:
                 if not _may_become(row, MeasureStatus.DONE):
                     return False
-                measures.report_done(measure=row, done_on=decision.day, by=by)
+                measures.report_done(
+                    measure=row,
+                    done_on=decision.day,
+                    by=by,
+                    document=row.evidence_document,
+                )
                 return True
             if not _may_become(row, MeasureStatus.POSTPONED):
                 return False

@@ -12,7 +12,7 @@ from programmes.deadlines import Span, spans
 from programmes.enums import MeasureStatus
 from programmes.models import Measure, Roadmap
 from programmes.payloads import OrderRoadmapPayload, RoadmapPayload
-from programmes.queries.order_days import order_days
+from programmes.queries.cycle_frame import frame_of
 from programmes.queries.order_texts import CONTROL, METHOD
 from programmes.queries.roadmap_template import understood, whole_plan
 from programmes.roadmap_sheets import Block, Cell, Head, Row, Sheet, lay_out
@@ -228,12 +228,8 @@ def _terms(measure: Measure, roadmap: Roadmap) -> tuple[Span, ...]:
     """The stretches of days of a measure; a postponed one has its new day."""
     if measure.status == MeasureStatus.POSTPONED and measure.due_on is not None:
         return (Span(None, measure.due_on),)
-    cycle = roadmap.cycle
     return spans(
-        understood(measure.deadline, measure.deadline_raw),
-        cycle_start=cycle.starts_on,
-        cycle_end=cycle.ends_on,
-        order_on=order_days(cycle),
+        understood(measure.deadline, measure.deadline_raw), **frame_of(roadmap.cycle)
     )
 
 

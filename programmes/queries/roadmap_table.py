@@ -21,9 +21,8 @@ from programmes.deadlines import (
 )
 from programmes.enums import MeasureStatus
 from programmes.models import Measure, Roadmap, Section
-from programmes.queries.order_days import order_days
+from programmes.queries.cycle_frame import frame_of
 from programmes.queries.row_cells import cell_text, section_name
-from registry.models import Cycle
 
 LEVELS = 3
 # Captions of what a plan leaves out, where the portal has to name it all the same.
@@ -239,8 +238,7 @@ class _Reading:
     """Reads rows against one cycle and one day."""
 
     def __init__(self, roadmap: Roadmap, today: date) -> None:
-        self._cycle: Cycle = roadmap.cycle
-        self._order_on = order_days(roadmap.cycle)
+        self._frame = frame_of(roadmap.cycle)
         self._today = today
         self._prints_days = roadmap.level_of.get("deadline") == "measure"
         self._numbers_stages = _numbers_stages(roadmap)
@@ -279,12 +277,7 @@ class _Reading:
         """«до 30 сентября 2026 г.» for a deadline that is printed."""
         if not raw:
             return ""
-        return state_words(
-            deadline_of_json(stored),
-            cycle_start=self._cycle.starts_on,
-            cycle_end=self._cycle.ends_on,
-            order_on=self._order_on,
-        )
+        return state_words(deadline_of_json(stored), **self._frame)
 
     def _note(self, measure: Measure, deadline: Deadline) -> str:
         if measure.is_heading and not measure.deadline_raw:
@@ -306,13 +299,7 @@ class _Reading:
                 return (("overdue", "Просрочено"),)
             is_soon = (measure.due_on - self._today).days <= SOON_DAYS
             return (("due_soon", "Скоро срок"),) if is_soon else ()
-        found = state(
-            deadline,
-            cycle_start=self._cycle.starts_on,
-            cycle_end=self._cycle.ends_on,
-            order_on=self._order_on,
-            today=self._today,
-        )
+        found = state(deadline, **self._frame, today=self._today)
         if found == DeadlineState.NOT_SET and not self._prints_days:
             return ()
         return (_WAITING[found],) if found in _WAITING else ()
