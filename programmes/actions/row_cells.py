@@ -166,15 +166,11 @@ def _as_measure(row: Row) -> Measure:
     raise Refused("Такой ячейки у раздела нет.")
 
 
-def _result(row: Row, name: str, text: str, writing: Writing) -> None:
-    _text(_as_measure(row), name, text, writing)
-
-
 _CELLS: dict[str, Callable[[Row, str, str, Writing], None]] = {
     "number_printed": _text,
     "title": _text,
     "deadline_raw": _deadline,
-    "result": _result,
+    "result": _text,
     "responsibles": _responsibles,
     "documents": _documents,
     "stages": _stages,

@@ -15,7 +15,7 @@ from programmes.payloads import OrderRoadmapPayload, RoadmapPayload
 from programmes.queries.cycle_frame import frame_of
 from programmes.queries.order_texts import CONTROL, METHOD
 from programmes.queries.roadmap_template import understood, whole_plan
-from programmes.roadmap_sheets import Block, Cell, Head, Row, Sheet, lay_out
+from programmes.roadmap_sheets import Block, Cell, Head, Row, Sheet, fit, lay_out
 
 ORDER_TITLE = "Об утверждении дорожной карты"
 APPROVE = (
@@ -89,7 +89,21 @@ def is_changed_since_approval(roadmap: Roadmap) -> bool:
     document = roadmap.approving_document
     if document is None or document.status != DocumentStatus.SIGNED:
         return False
-    return bool(document.payload["sheet"]["tables"] != sheet_of(roadmap)["tables"])
+    return _told(document.payload["sheet"]) != _told(sheet_of(roadmap))
+
+
+def _told(sheet: Sheet) -> list[list[str]]:
+    """Every caption and every cell that says something: how they lie does not matter."""
+    tables = sheet["tables"]
+    captions = [[column["title"] for column in table["columns"]] for table in tables]
+    cells = [
+        [line["text"] for line in cell["lines"]]
+        for table in tables
+        for row in table["rows"]
+        for cell in row["cells"]
+        if cell["lines"]
+    ]
+    return captions + cells
 
 
 def roadmap_payload(roadmap: Roadmap) -> RoadmapPayload:
@@ -282,11 +296,13 @@ def _row(number: int, measure: Measure) -> Row:
 
 
 def _calendar(title: str, period: str, rows: list[Row]) -> Sheet:
-    return {
-        "appendix": "",
-        "adopted": [],
-        "approved": [],
-        "title": title,
-        "period": period,
-        "tables": [{"caption": "", "columns": list(MONTH_COLUMNS), "rows": rows}],
-    }
+    return fit(
+        {
+            "appendix": "",
+            "adopted": [],
+            "approved": [],
+            "title": title,
+            "period": period,
+            "tables": [{"caption": "", "columns": list(MONTH_COLUMNS), "rows": rows}],
+        }
+    )

@@ -123,6 +123,8 @@ class Table:
     parts: list[Part]
     # Captions of the columns that the head of a section stands for: «№ этапа · …».
     head_caption: str = ""
+    # The caption of what a stage comes to, printed once for all its measures.
+    result_caption: str = ""
     counts: Counter[str] = field(default_factory=Counter)
 
 
@@ -156,6 +158,11 @@ def _head_caption(roadmap: Roadmap) -> str:
     return " · ".join(told["title"] for told in of_heads)
 
 
+def _result_caption(roadmap: Roadmap) -> str:
+    titles = {told["key"]: told["title"] for told in roadmap.columns}
+    return str(titles.get("result", CAPTIONS["result"]))
+
+
 def table_of(
     roadmap: Roadmap, today: date, *, stage: str = "", show: str = "", user: User
 ) -> Table:
@@ -166,6 +173,7 @@ def table_of(
     """
     columns, section_columns = columns_of(roadmap)
     table = Table(columns, section_columns, [], _head_caption(roadmap))
+    table.result_caption = _result_caption(roadmap)
     reading = _Reading(roadmap, today)
     own: set[int] = set()
     if show == "mine":

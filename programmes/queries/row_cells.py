@@ -22,7 +22,7 @@ TITLES: dict[str, str] = {
     "outer_work": "Работа с внешней средой",
 }
 SECTION_CELLS = (
-    *("number_printed", "title", "deadline_raw", "documents", "stages"),
+    *("number_printed", "title", "deadline_raw", "result", "documents", "stages"),
     *("inner_work", "outer_work"),
 )
 MEASURE_CELLS = (
