@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 from common.russian.dates import is_working_day, short_date
 from common.russian.plural import counted
@@ -132,6 +133,7 @@ def first_working_day_of_week(
     return next((day for day in week if is_working_day(day, corrections)), None)
 
 
+@lru_cache(maxsize=4096)
 def deadline_words(due_on: date, today: date) -> str:
     """Say how the deadline stands today, whenever its reminder was due."""
     left = (due_on - today).days
