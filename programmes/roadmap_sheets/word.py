@@ -91,9 +91,11 @@ def _set_corners(document: DocumentObject, sheet: Sheet) -> None:
         return
     corners = document.add_table(rows=1, cols=2)
     room = total_mm(sheet)
-    for cell, lines, width in zip(
-        corners.rows[0].cells, (left, right), (room * 0.6, room * 0.4), strict=True
+    for column, lines, width in zip(
+        corners.columns, (left, right), (room * 0.6, room * 0.4), strict=True
     ):
+        cell = column.cells[0]
+        column.width = Mm(width)
         cell.width = Mm(width)
         _write(cell, lines)
     document.add_paragraph()
