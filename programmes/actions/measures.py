@@ -25,6 +25,7 @@ from programmes.permissions.roadmap import (
     may_confirm_measure,
     may_report_measure,
 )
+from programmes.queries.printed_names import is_name_of
 from registry.models import Person
 
 LIES_AHEAD = "День выполнения ещё не наступил. Укажите сегодняшний или раньше."
@@ -161,6 +162,7 @@ def assign(*, measure: Measure, responsibles: Sequence[Person], by: User) -> Mea
     answered = answerers([measure.pk])
     named.filter(label="").exclude(person__in=responsibles).delete()
     named.exclude(person__in=responsibles).update(person=None)
+    link_printed(measure, responsibles)
     kept = set(named.values_list("person_id", flat=True))
     last = measure.responsibles.aggregate(last=Max("ordinal"))["last"] or 0
     Responsible.objects.bulk_create(
@@ -183,6 +185,19 @@ def assign(*, measure: Measure, responsibles: Sequence[Person], by: User) -> Mea
     )
     tell_assigned(before=answered, by=by)
     return measure
+
+
+def link_printed(measure: Measure, people: Sequence[Person]) -> None:
+    """Put people on the printed words that are their names, so that each stands once."""
+    printed = list(measure.responsibles.filter(person=None, team=None).order_by())
+    for person in people:
+        if measure.responsibles.filter(person=person).exists():
+            continue
+        row = next((row for row in printed if is_name_of(row.label, person)), None)
+        if row is not None:
+            printed.remove(row)
+            row.person = person
+            row.save(update_fields=["person"])
 
 
 def _fresh(measure: Measure) -> Measure:

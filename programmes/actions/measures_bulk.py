@@ -61,8 +61,14 @@ def _assigned(row: Measure, responsible: Responsible) -> bool:
     same = row.responsibles.filter(
         person=responsible.person, team=responsible.team, role=responsible.role
     )
+    if responsible.person is not None:
+        same = row.responsibles.filter(person=responsible.person)
     if row.is_heading or same.exists():
         return False
+    if responsible.person is not None:
+        measures.link_printed(row, [responsible.person])
+        if same.exists():
+            return True
     last = row.responsibles.aggregate(last=Max("ordinal"))["last"] or 0
     Responsible.objects.create(
         organisation_id=row.organisation_id,

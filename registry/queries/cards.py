@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, When
 
 from accounts.models import User
 from common.russian.names import normalise
@@ -20,6 +20,7 @@ from registry.models import (
     MentoringForm,
     Request,
 )
+from registry.queries.need_age import needs_are_stale
 from registry.queries.people import groups_of
 
 ORDERS = {
@@ -76,7 +77,11 @@ def mentee_list(
         is_covered = Q(_covered(cycle)) | Q(status__in=WITH_MENTOR)
         cards = cards.filter(is_covered if chosen.covered == "yes" else ~is_covered)
     cards = cards.filter(_narrowed(chosen, on)).for_list()
-    return cards.annotate(has_consent=_consented(on), is_covered=_covered(cycle))
+    return cards.annotate(
+        has_consent=_consented(on),
+        is_covered=_covered(cycle),
+        is_stale=Case(When(needs_are_stale(on), then=True), default=False),
+    )
 
 
 def _narrowed(chosen: Chosen, on: date) -> Q:

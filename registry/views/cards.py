@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.http import Request
@@ -34,6 +35,7 @@ from registry.permissions.people import may_change_person
 from registry.queries.card_pages import card_page
 from registry.queries.cards import offered_forms
 from registry.queries.cycles import current_cycle
+from registry.queries.need_age import has_stale_needs
 from registry.queries.vocabulary import competences_of
 from registry.views.refusals import refusal_on
 
@@ -70,6 +72,7 @@ def mentee_detail(request: Request, pk: int) -> HttpResponse:
             "may_change": may_change_card(request.user, card),
             "may_change_person": may_change_person(request.user, card.person),
             "move": MoveForm(steps=mentee_steps(card)),
+            "is_stale": is_staff and has_stale_needs(card, timezone.localdate()),
         },
     )
 
