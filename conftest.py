@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 import pytest
 from celery import current_app
-from django.db import connection
+from django.db import OperationalError, connection
 from django.test import override_settings
 
-from common.tests import processes
+from common.tests import databases, processes
 from common.tests.once import made_once, manage
 from scripts.suite import find_chromium, find_redis
 
@@ -67,6 +69,44 @@ def dealt(items: list[pytest.Item], count: int) -> list[pytest.Item]:
 def waits(item: pytest.Item) -> bool:
     """Tell whether a test has processes of its own to wait for."""
     return any(item.get_closest_marker(mark) for mark in ("browser", "services"))
+
+
+def pytest_collection_finish() -> None:
+    """Let the collector of garbage leave the modules and tests alone: they stay."""
+    gc.freeze()
+    gc.set_threshold(10_000, 10, 10)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Drop the database the workers' were copied from, when all of them have ended."""
+    is_worker = hasattr(config, "workerinput")
+    if connection.vendor == "postgresql" and not is_worker:
+        with suppress(OperationalError):  # nothing answered here, so nothing was made
+            databases.drop(databases.MODEL)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    request: pytest.FixtureRequest,
+    tmp_path_factory: pytest.TempPathFactory,
+    worker_id: str,
+    django_db_modify_db_settings: None,
+    django_db_blocker: Any,
+) -> Iterator[None]:
+    """Give this process a database of its own, copied from one that is migrated once."""
+    if connection.vendor == "sqlite":
+        migrated = request.getfixturevalue("migrated_sqlite")
+        with django_db_blocker.unblock():
+            databases.copy_file(migrated)
+        yield
+        return
+    with django_db_blocker.unblock():
+        made_once(tmp_path_factory, worker_id, "migrated", databases.migrate_model)
+        own = databases.copy_model(worker_id)
+    yield
+    with django_db_blocker.unblock():
+        databases.drop(own)
 
 
 @pytest.fixture(scope="session", autouse=True)

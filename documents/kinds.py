@@ -20,6 +20,7 @@ from documents.models import Document
 from documents.payloads import PaperState
 
 papers: dict[str, type[Paper]] = {}
+followers: list[type[Follower]] = []
 
 STATES: dict[str, PaperState] = {
     DocumentStatus.SIGNED: "signed",
@@ -93,6 +94,25 @@ class Paper:
             "date": "",
             "check_url": "",
         }
+
+
+class Follower:
+    """Who follows the papers of every kind; subclass it in `<floor>/papers`.
+
+    The hooks run inside the transaction of the act, after those of the Paper itself;
+    papers signed outside the portal come into force when they are entered.
+    """
+
+    def __init_subclass__(cls) -> None:
+        followers.append(cls)
+
+    @classmethod
+    def on_in_force(cls, document: Document, *, by: User) -> None:
+        """Follow a paper the director has signed, here or outside."""
+
+    @classmethod
+    def on_annulled(cls, document: Document, *, by: User) -> None:
+        """Follow the end of its force."""
 
 
 def paper_of(document: Document) -> type[Paper]:

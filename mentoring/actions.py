@@ -68,7 +68,7 @@ def set_up_cycle(
     template_code: str,
     by: User,
 ) -> Organisation:
-    """Open the first cycle with its roadmap; the set-up is done."""
+    """Open the first cycle with its roadmap, if a ready one was chosen; the set-up is done."""
     organisation = setup.advance(organisation=organisation, past=SetupStep.CYCLE, by=by)
     cycle = open_cycle(
         organisation=organisation,
@@ -77,7 +77,8 @@ def set_up_cycle(
         ends_on=ends_on,
         by=None,
     )
-    load_roadmap(cycle=cycle, template_code=template_code, by=None)
+    if template_code:
+        load_roadmap(cycle=cycle, template_code=template_code, by=None)
     return organisation
 
 

@@ -194,7 +194,9 @@ class SetupStaffForm(forms.Form):
 
 
 class SetupCycleForm(forms.Form):
-    """The first cycle and the plan to begin with."""
+    """The first cycle and the plan to begin with; `template_code` is empty for an own one."""
+
+    OWN = "own"
 
     title = forms.CharField(label="Название", max_length=160)
     starts_on = DayField(label="Начало")
@@ -212,11 +214,16 @@ class SetupCycleForm(forms.Form):
                 "template_code": roadmap_templates.available()[0][0],
             },
         )
-        self.fields["template_code"].choices = roadmap_templates.choices()  # type: ignore[attr-defined]  # a ChoiceField
+        self.fields["template_code"].choices = [  # type: ignore[attr-defined]  # a ChoiceField
+            *roadmap_templates.choices(),
+            (self.OWN, "У меня свой план: загружу файлом или вставлю таблицу"),
+        ]
 
     def clean(self) -> dict[str, Any]:
         asked = super().clean() or {}
         first, last = asked.get("starts_on"), asked.get("ends_on")
         if first and last and last <= first:
             self.add_error("ends_on", "Окончание должно быть позже начала.")
+        if asked.get("template_code") == self.OWN:
+            asked["template_code"] = ""
         return asked

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 from common.russian.dates import is_working_day, short_date
 from common.russian.plural import counted
@@ -113,21 +114,26 @@ def _falls_on(text: str, day: date, is_last_of_month: bool) -> bool:  # noqa: FB
     return int(number) == day.day or (is_last_of_month and int(number) > day.day)
 
 
-def working_day_before(day: date) -> date:
-    """Return the last working day before the day."""
+def working_day_before(
+    day: date, corrections: Mapping[date, bool] | None = None
+) -> date:
+    """Return the last working day before the day; `corrections` as `is_working_day`."""
     day -= DAY
-    while not is_working_day(day):
+    while not is_working_day(day, corrections):
         day -= DAY
     return day
 
 
-def first_working_day_of_week(today: date) -> date | None:
+def first_working_day_of_week(
+    today: date, corrections: Mapping[date, bool] | None = None
+) -> date | None:
     """Return the first working day of the week the day is in; None in a week of rest."""
     monday = today - timedelta(days=today.weekday())
     week = (monday + timedelta(days=days) for days in range(7))
-    return next((day for day in week if is_working_day(day)), None)
+    return next((day for day in week if is_working_day(day, corrections)), None)
 
 
+@lru_cache(maxsize=4096)
 def deadline_words(due_on: date, today: date) -> str:
     """Say how the deadline stands today, whenever its reminder was due."""
     left = (due_on - today).days

@@ -41,7 +41,7 @@ class Event:
     ) -> Iterator[Notification]:
         """Yield the letter to somebody with an account, by each of his channels."""
         common = self._common(recipient)
-        common |= {"recipient": recipient, "key": f"{self.key}:{recipient.pk}"}
+        common |= {"recipient_id": recipient.pk, "key": f"{self.key}:{recipient.pk}"}
         yield Notification(**common, channel=Channel.INBOX)
         if recipient.email and wants_by_email(settings, self.letter):
             common["text"] += self._farewell(recipient)
@@ -78,8 +78,9 @@ class Event:
             "url": absolute(self.path) if self.path else "",
             **self.context,
         }
+        # By key: a morning writes thousands of rows, and an object costs more than a key.
         return {
-            "organisation": self.organisation,
+            "organisation_id": self.organisation.pk,
             "letter": self.letter.code,
             "subject": self._subject,
             "text": self.letter.write(words),

@@ -9,7 +9,11 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 from xml.etree import ElementTree as ET
 
 from scripts import install
@@ -118,31 +122,68 @@ def is_measured(environ: Mapping[str, str], words: list[str]) -> bool:
     return environ.get("COVERAGE") == "1" and not words
 
 
-def run_lane(
-    lane: Lane,
-    found: Found,
-    rounds: Mapping[str, str],
-    words: list[str],
-    *,
-    with_coverage: bool,
-) -> tuple[int, Tally]:
-    """Run pytest once; return its exit code and its tally."""
-    say(f"\n=== {lane.name}: -m '{lane.marks}' ===")
+@dataclass(frozen=True)
+class Wish:
+    """What all lanes of one run are asked; `shared` is for what is made once for all."""
+
+    found: Found
+    shared: Path
+    rounds: Mapping[str, str]
+    words: list[str]
+    with_coverage: bool
+
+
+def run_lane(lane: Lane, wish: Wish, said: IO[str] | None) -> tuple[int, Tally]:
+    """Run pytest once, heard at once or written to `said`; return its code and tally."""
     with tempfile.TemporaryDirectory() as var:
         report = Path(var) / "report.xml"
         command = [
             *(str(PYTHON), "-m", "pytest", "-q", "-m", lane.marks),
-            *("-n", "2", "--dist", "worksteal", "-p", "no:cacheprovider"),
-            *(("--cov", "--cov-report=") if with_coverage else ()),
+            *("-n", str(lane.processes), "--dist", "worksteal"),
+            *("-p", "no:cacheprovider"),
+            *(("--cov", "--cov-report=") if wish.with_coverage else ()),
             f"--junitxml={report}",
-            *words,
+            *wish.words,
         ]
-        environ = {**rounds, **lane_environ(os.environ, lane, found, var)}
+        environ = {
+            **wish.rounds,
+            **lane_environ(os.environ, lane, wish.found, var),
+            "MADE_ONCE": str(wish.shared),
+        }
         code = subprocess.run(
-            command, cwd=ROOT, env=environ, stdin=subprocess.DEVNULL, check=False
+            command,
+            cwd=ROOT,
+            env=environ,
+            stdin=subprocess.DEVNULL,
+            stdout=said,
+            stderr=said,
+            check=False,
         ).returncode
         tally = tally_of(report)
     return (0 if code == NO_TESTS and lane.may_be_empty else code), tally
+
+
+def run_lanes(chosen: list[Lane], wish: Wish) -> list[tuple[int, Tally]]:
+    """Run the lanes at once: the last one is heard, the others are told of after it."""
+    *beside, last = chosen
+    with ThreadPoolExecutor() as pool, ExitStack() as files:
+        running = []
+        for lane in beside:
+            path = wish.shared / f"{lane.name}.txt"
+            said = files.enter_context(path.open("w+", encoding="utf-8"))
+            running.append((lane, said, pool.submit(run_lane, lane, wish, said)))
+        say(heading(last))
+        results = [run_lane(last, wish, None)]
+        for lane, said, run in running:
+            results.append(run.result())
+            said.seek(0)
+            say(f"{heading(lane)}\n{said.read()}")
+    return results
+
+
+def heading(lane: Lane) -> str:
+    """Return the line a lane's report begins with."""
+    return f"\n=== {lane.name}: -m '{lane.marks}' ==="
 
 
 def check_coverage() -> int:
@@ -179,11 +220,11 @@ def main() -> int:
     (ROOT / "var" / "coverage").mkdir(parents=True)
     rounds = DEEP_ROUNDS if is_deep else ROUNDS
     measures = not is_deep and not found.missing() and is_measured(os.environ, words)
-    codes, total = [], Tally()
-    for lane in lanes(found, is_deep=is_deep):
-        code, tally = run_lane(lane, found, rounds, words, with_coverage=measures)
-        codes.append(code)
-        total += tally
+    with tempfile.TemporaryDirectory() as shared:
+        wish = Wish(found, Path(shared), rounds, words, with_coverage=measures)
+        results = run_lanes(lanes(found, is_deep=is_deep), wish)
+    codes = [code for code, _ in results]
+    total = sum((tally for _, tally in results), Tally())
     if measures and not any(codes):
         codes.append(check_coverage())
     for each in found.missing():

@@ -22,9 +22,13 @@ def made_once(
     name: str,
     make: Callable[[Path], None],
 ) -> Path:
-    """Return the file or folder `name`, made by whichever process asks for it first."""
+    """Return the file or folder `name`, made by whichever process asks for it first.
+
+    Lanes that run at once share the folder MADE_ONCE.
+    """
     base = factory.getbasetemp()
-    shared = base if worker_id == "master" else base.parent
+    of_the_lane = base if worker_id == "master" else base.parent
+    shared = Path(os.environ.get("MADE_ONCE") or of_the_lane)
     model = shared / name
     with (shared / f"{name}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)

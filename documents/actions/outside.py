@@ -14,6 +14,7 @@ from common.russian.names import normalise
 from documents.actions.files import Scan, attached
 from documents.actions.steps import decide, draft
 from documents.enums import DOCUMENT_TRANSITIONS, DecisionKind, DocumentStatus
+from documents.kinds import followers
 from documents.models import Document
 from documents.numbering import NO_NUMBER, local_day
 from documents.permissions import may_prepare
@@ -47,6 +48,8 @@ def register_external(  # noqa: PLR0913 -- a paper has this many requisites
     document.search_text = normalise(f"{title} {number}")
     document.save()
     decide(document, DecisionKind.SIGNED, by)
+    for follower in followers:
+        follower.on_in_force(document, by=by)
     audit.record(by=by, what="document.registered", on=document)
     return document
 

@@ -22,7 +22,7 @@ from documents.enums import (
     DocumentStatus,
     RegisterCode,
 )
-from documents.kinds import paper_of, signed_payload
+from documents.kinds import followers, paper_of, signed_payload
 from documents.letters import DocumentAnnulled, DocumentReturned, DocumentSigned
 from documents.models import Document
 from documents.numbering import NO_NUMBER, local_day
@@ -69,6 +69,8 @@ def sign(*, document: Document, by: User) -> Document:
     _freeze(document, by, signature_of(document.organisation, by=by))
     decision = decide(document, DecisionKind.SIGNED, by)
     paper_of(document).on_signed(document, by=by)
+    for follower in followers:
+        follower.on_in_force(document, by=by)
     audit.record(by=by, what="document.signed", on=document)
     tell(DocumentSigned, [document.created_by], decision)
     return document
@@ -157,6 +159,8 @@ def annul(*, document: Document, remark: str, by: User) -> Document:
     document.save(update_fields=["status"])
     decision = decide(document, DecisionKind.ANNULLED, by, remark)
     paper_of(document).on_annulled(document, by=by)
+    for follower in followers:
+        follower.on_annulled(document, by=by)
     audit.record(by=by, what="document.annulled", on=document, remark=remark)
     tell(DocumentAnnulled, [document.created_by], decision)
     return document

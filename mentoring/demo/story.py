@@ -118,9 +118,11 @@ class Story:
 
     def _finish_measures(self, cycle: Cycle) -> None:
         """What was due is done, but for the last of it; long work is under way."""
-        printed = Measure.objects.filter(
-            section__roadmap__cycle=cycle, is_heading=False
-        ).order_by("due_on", "pk")
+        printed = (
+            Measure.objects.open()
+            .filter(section__roadmap__cycle=cycle)
+            .order_by("due_on", "pk")
+        )
         for measure in printed.filter(due_on__gte=self.today)[:3]:
             measures.move(
                 measure=measure, to=MeasureStatus.IN_PROGRESS, by=self.staff.curator

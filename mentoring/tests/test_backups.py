@@ -17,6 +17,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 from common.errors import Refused
+from common.tests import databases
 from common.tests.processes import database_url
 from mentoring import backups, dumps
 from mentoring.backups import Manifest, Sum
@@ -117,10 +118,7 @@ def test_what_was_saved_comes_back_on_postgresql(tmp_path, postgresql):
     try:
         done = run_round_trip(database_url().removesuffix(own) + name, tmp_path)
     finally:
-        with connection._nodb_cursor() as cursor:
-            # Dropping waits for the server's next checkpoint: as long as it takes.
-            cursor.execute("SET statement_timeout = 0")
-            cursor.execute(f'DROP DATABASE "{name}"')
+        databases.drop(name)
 
     assert done.stdout.endswith("ROUND TRIP\n"), done.stderr
 

@@ -176,8 +176,12 @@ PAGES = {
 }
 # Whose act it is, when not the curator's.
 ACTORS = {"accounts:delegation_add": "director"}
-# Guarded, and sent twice in a test of its own: its address carries a list's filters.
-ELSEWHERE = {"registry:invitation_bulk", "programmes:calendar_feed_open"}
+# Guarded, and sent twice in a test of its own: its address carries a list's filters
+# or the key of a line.
+ELSEWHERE = {
+    *("registry:invitation_bulk", "programmes:calendar_feed_open"),
+    *("programmes:plan_import_line_add", "programmes:plan_import_line_split"),
+}
 KEY = re.compile(rf'name="{FIELD}" value="([^"]+)"')
 
 

@@ -24,12 +24,7 @@ from mentoring.demo.load import create_organisation, participants
 from mentoring.demo.story import Story, account
 from mentoring.tests import corners
 from mentoring.tests.test_house import routes
-from mentoring.tests.world import (
-    FIRST_KEY,
-    SMALL,
-    begin_keys_at,
-    school_in_full_swing,
-)
+from mentoring.tests.world import FIRST_KEY, SMALL, school_in_full_swing
 from scripts.places import ROOT
 
 pytestmark = pytest.mark.browser
@@ -85,7 +80,6 @@ def rare(transactional_db):
     Their centre above them; their corners, which no link leads to.
     """
     with transaction.atomic():
-        begin_keys_at(FIRST_KEY)
         working = school_in_full_swing()
         tell(working, lambda: participants(working))
         waiting = create_organisation(WAITING, None)

@@ -124,6 +124,44 @@ def test_a_real_institution_is_set_up_from_nothing(client, organisation):
     assert user.roles_in(organisation.pk) == {Role.SYSTEM_ADMINISTRATOR, Role.CURATOR}
 
 
+def at_the_cycle(client, organisation, **curator):
+    take(client, organisation, {**DIRECTOR, **CASES})
+    client.post(invited_page(organisation))
+    take(client, organisation, NUMBERS)
+    take(client, organisation, curator)
+    client.post(invited_page(organisation))
+    take(client, organisation, {"is_skipped": "on"})
+
+
+OWN_PLAN = {
+    "title": "2026/27 учебный год",
+    "starts_on": "2026-09-01",
+    "ends_on": "2027-05-31",
+    "template_code": "own",
+}
+
+
+def test_who_has_an_own_plan_is_led_to_bring_it(client, organisation):
+    at_the_cycle(client, organisation, is_self="on")
+
+    response = take(client, organisation, OWN_PLAN)
+
+    assert reached(organisation) == SetupStep.DONE
+    assert response.url.endswith("/cabinet/roadmap/own/")
+    assert Cycle.objects.count() == 1
+    assert not Roadmap.objects.exists()
+
+
+def test_an_own_plan_is_left_to_the_curator_who_was_invited(client, organisation):
+    at_the_cycle(client, organisation, name="Крылова Кира")
+
+    response = take(client, organisation, OWN_PLAN, follow=True)
+
+    assert reached(organisation) == SetupStep.DONE
+    assert "Свой план загрузит куратор" in response.content.decode()
+    assert not Roadmap.objects.exists()
+
+
 def test_the_set_up_goes_on_where_it_stopped(client, organisation):
     take(client, organisation, {**DIRECTOR, **CASES})
     client.logout()

@@ -9,7 +9,7 @@ from django.urls import get_resolver, reverse
 from accounts.models import User
 from accounts.tests.factories import PASSWORD
 from mentoring.tests.test_house import routes
-from mentoring.tests.world import FIRST_KEY, begin_keys_at, school_in_full_swing
+from mentoring.tests.world import FIRST_KEY, school_in_full_swing
 
 STAFF = ("director", "curator")
 
@@ -54,7 +54,6 @@ def answers(client, url):
 def told_once(django_db_setup, django_db_blocker):
     """The story takes seconds: it is told once and undone after the last walk."""
     with django_db_blocker.unblock(), transaction.atomic():
-        begin_keys_at(FIRST_KEY)
         yield school_in_full_swing()
         transaction.set_rollback(True)
 

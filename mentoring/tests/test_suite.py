@@ -5,17 +5,19 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
+from threading import Barrier
 
 import pytest
 
 from common.tests.processes import free_port
 from conftest import dealt
-from scripts import coverage_floor
+from scripts import coverage_floor, suite
 from scripts.console import Stop
 from scripts.coverage_floor import Covered
 from scripts.lanes import Found, Tally, lanes
 from scripts.suite import (
     SQLITE,
+    Wish,
     find_chromium,
     is_measured,
     lane_environ,
@@ -112,9 +114,28 @@ def test_the_closing_line_is_worded_as_pytest_words_it(tmp_path):
 
     total = tally_of(report) + Tally(passed=4, seconds=1)
 
-    assert total.line() == "1 failed, 7 passed, 2 skipped, 1 errors in 2.50s"
+    assert total.line() == "1 failed, 7 passed, 2 skipped, 1 errors in 1.50s"
     assert tally_of(tmp_path / "absent") == Tally()
     assert Tally(passed=3, seconds=2).line() == "3 passed in 2.00s"
+
+
+def test_lanes_run_at_once_and_the_last_is_heard(tmp_path, monkeypatch, capsys):
+    both_run = Barrier(2, timeout=30)
+
+    def run_lane(lane, wish, said):
+        both_run.wait()
+        print(f"report of {lane.name}", file=said)
+        return (0 if said is None else 1), Tally(passed=1)
+
+    monkeypatch.setattr(suite, "run_lane", run_lane)
+    wish = Wish(FULL, tmp_path, {}, [], with_coverage=False)
+
+    results = suite.run_lanes(lanes(FULL), wish)
+
+    assert results == [(0, Tally(passed=1)), (1, Tally(passed=1))]
+    said = capsys.readouterr().out
+    assert said.index("report of PostgreSQL") < said.index("=== SQLite")
+    assert said.index("=== SQLite") < said.index("report of SQLite")
 
 
 # --- The order ----------------------------------------------------------------------

@@ -10,6 +10,7 @@ from django.db import connection
 from accounts.models import Organisation, TenantRow
 from common.links import current_slug
 from common.tenancy import within
+from common.tests.remembered import Remembered
 from mentoring.demo.institutions import CENTRE, INSTITUTIONS, Institution
 from mentoring.demo.load import create_organisation
 from mentoring.demo.story import Story
@@ -49,8 +50,17 @@ def _begin_at(table: str, first: int) -> None:
         )
 
 
+IN_FULL_SWING = Remembered()
+
+
 def school_in_full_swing() -> Organisation:
-    """Tell the demo's fullest story once, in miniature."""
+    """Return the school of the demo's fullest story in miniature: told once, then put in."""
+    begin_keys_at(FIRST_KEY)
+    IN_FULL_SWING.begin(_tell)
+    return Organisation.objects.get(slug=SMALL.slug)
+
+
+def _tell() -> None:
     load_reference()
     organisation = create_organisation(SMALL, create_organisation(CENTRE, None))
     token = current_slug.set(organisation.slug)
@@ -59,7 +69,6 @@ def school_in_full_swing() -> Organisation:
         story.tell()
         _go_on(story)
     current_slug.reset(token)
-    return organisation
 
 
 def _go_on(story: Story) -> None:

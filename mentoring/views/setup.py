@@ -34,6 +34,8 @@ from mentoring.forms import (
     SetupRegisterForm,
     SetupStaffForm,
 )
+from programmes.permissions.plan_imports import may_import_plan
+from registry.queries.cycles import current_cycle
 
 ALLAUTH = "allauth.account.auth_backends.AuthenticationBackend"
 INVITED = "setup_invited"
@@ -181,9 +183,26 @@ def _cycle(request: Request) -> HttpResponse:
         actions.set_up_cycle(
             organisation=request.organisation, by=request.user, **form.cleaned_data
         )
-        messages.success(request, "Портал настроен. Можно загружать базы участников.")
-        return redirect(link("dashboard"))
+        if form.cleaned_data["template_code"]:
+            messages.success(
+                request, "Портал настроен. Можно загружать базы участников."
+            )
+            return redirect(link("dashboard"))
+        return _own_plan(request)
     return _step(request, SetupStep.CYCLE, form, "Открыть цикл")
+
+
+def _own_plan(request: Request) -> HttpResponse:
+    """Lead to where the institution's own plan is brought, or say who brings it."""
+    cycle = current_cycle(request.organisation)
+    is_own_work = bool(cycle and may_import_plan(request.user, cycle))
+    who = "Загрузите свой план" if is_own_work else "Свой план загрузит куратор"
+    messages.success(
+        request,
+        f"Портал настроен. {who}: «Дорожная карта» → «Загрузить свой план».",
+    )
+    page = "programmes:plan_import_bring" if is_own_work else "dashboard"
+    return redirect(link(page))
 
 
 STEPS: dict[SetupStep, Callable[[Request], HttpResponse]] = {

@@ -11,13 +11,13 @@ from monitoring.actions.surveys import open_survey
 from monitoring.enums import SurveyAudience
 from monitoring.tests.factories import make_pairs
 from programmes.tests.pair_factories import make_pair_cycle
-from registry.actions.reference import load_reference
+from registry.tests.vocabulary import know_the_reference
 
 
 @pytest.fixture
 def reference(db):
     """The vocabulary of the method."""
-    load_reference()
+    know_the_reference()
 
 
 @pytest.fixture

@@ -32,7 +32,7 @@ from programmes.tests.programme_factories import (
     make_working_pair,
 )
 from registry.enums import ConsentStatus
-from registry.models import Consent, Cycle, Person
+from registry.models import Consent, Cycle, DayCorrection, Person
 from registry.tests.consent_factories import make_person
 
 MOSCOW = ZoneInfo("Europe/Moscow")
@@ -510,3 +510,50 @@ def test_what_was_told_on_a_day_off_is_not_told_again(measure, school, kira, max
     keys = [key for row in Reminder.objects.filter(recipient=max_) for key in row.keys]
 
     assert len(keys) == len(set(keys))
+
+
+@pytest.fixture
+def in_working_days(measure, cycle):
+    """The measure is due in the first three working days from Tuesday 29 September."""
+    Cycle.objects.filter(pk=cycle.pk).update(starts_on=date(2026, 9, 29))
+    measure.deadline = {
+        "kind": "relative_to_start",
+        "anchor": "programme_start",
+        "days_to": 3,
+        "in_working_days": True,
+    }
+    measure.due_on = measure.planned_on = None
+    measure.save()
+    return measure
+
+
+def test_the_letter_names_the_day_moved_against_the_calendar(in_working_days, max_):
+    """Due on Thursday the 1st; with Wednesday a day off, on Friday the 2nd."""
+    DayCorrection.objects.create(day=date(2026, 9, 30), is_working=False)
+
+    tasks.remind()
+
+    assert f"{in_working_days.title} (просрочено на 3 дня)" in letter_to(max_)
+
+
+def test_without_the_correction_the_letter_names_the_usual_day(in_working_days, max_):
+
+    tasks.remind()
+
+    assert f"{in_working_days.title} (просрочено на 4 дня)" in letter_to(max_)
+
+
+def test_a_saturday_declared_working_has_its_letter(measure, school, kira, max_):
+    """Three days before Tuesday the 13th is Saturday the 10th."""
+    measure.due_on = date(2026, 10, 13)
+    measure.save()
+    DayCorrection.objects.create(day=date(2026, 10, 10), is_working=True)
+
+    assert [day for day in range(8) if remind(school, day=day)] == [1, 5]
+    assert "осталось 3 дня" in letter_to(max_)
+
+
+def test_a_monday_declared_a_day_off_waits_for_tuesday(measure, school, kira, max_):
+    DayCorrection.objects.create(day=MONDAY, is_working=False)
+
+    assert [day for day in range(3) if remind(school, day=day)] == [1]

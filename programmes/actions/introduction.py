@@ -11,7 +11,7 @@ from accounts.models import User
 from common.errors import Refused
 from documents import actions as documents
 from documents.models import Document
-from programmes.actions.roadmaps import recompute_days
+from programmes.actions.order_effects import follow_in_force
 from programmes.models import Pair
 from programmes.permissions.introduction import OVERTAKEN
 from programmes.queries.introduction_texts import (
@@ -42,7 +42,9 @@ def introduce_by_paper(
     cycle = cycles.introduce_by_paper(
         cycle=cycle, title=title, number=number, signed_on=signed_on, scan=scan, by=by
     )
-    recompute_days(cycle=cycle)
+    # The paper was in force before the cycle knew it for its own.
+    if cycle.introduction_order is not None:
+        follow_in_force(document=cycle.introduction_order, by=by)
     return cycle
 
 
@@ -89,15 +91,13 @@ def follow_submission(*, document: Document) -> None:
 
 @transaction.atomic
 def follow_signing(*, document: Document, by: User) -> Cycle:
-    """The signed order lets the cycle run; its roadmap's days begin (R-255, R-300)."""
-    cycle = cycles.let_run(cycle=_cycle_of(document), document=document, by=by)
-    recompute_days(cycle=cycle)
-    return cycle
+    """The signed order lets the cycle run (R-255)."""
+    return cycles.let_run(cycle=_cycle_of(document), document=document, by=by)
 
 
 @transaction.atomic
 def follow_annulment(*, document: Document) -> None:
-    """The cycle waits for another order, and so do the terms after it.
+    """The cycle waits for another order.
 
     The order stays in force while pairs work in the cycle it introduced.
     """
@@ -106,7 +106,6 @@ def follow_annulment(*, document: Document) -> None:
     for cycle in Cycle.objects.filter(introduction_order=document):
         cycle.introduction_order = None
         cycle.save(update_fields=["introduction_order"])
-        recompute_days(cycle=cycle)
 
 
 def _locked(cycle: Cycle) -> Cycle:

@@ -10,6 +10,7 @@ from django.utils import timezone
 from accounts import audit
 from accounts.models import User
 from common.errors import Refused
+from programmes.actions.measure_letters import tell_commented
 from programmes.models import Measure, MeasureComment
 from programmes.permissions.roadmap import may_comment_measure
 
@@ -32,4 +33,5 @@ def comment(*, measure: Measure, text: str, by: User) -> MeasureComment:
         organisation_id=measure.organisation_id, measure=measure, by=by, text=text
     )
     audit.record(by=by, what="measure.commented", on=measure, ids=[written.pk])
+    tell_commented(comment=written)
     return written

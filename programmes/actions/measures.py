@@ -13,6 +13,11 @@ from accounts import audit
 from accounts.models import User
 from common.errors import Refused
 from documents.models import Attachment, Document
+from programmes.actions.measure_letters import (
+    answerers,
+    tell_assigned,
+    tell_returned,
+)
 from programmes.enums import MEASURE_TRANSITIONS, MeasureStatus
 from programmes.models import Measure, MeasureComment, Responsible
 from programmes.permissions.roadmap import (
@@ -20,6 +25,7 @@ from programmes.permissions.roadmap import (
     may_confirm_measure,
     may_report_measure,
 )
+from programmes.queries.printed_names import is_name_of
 from registry.models import Person
 
 LIES_AHEAD = "День выполнения ещё не наступил. Укажите сегодняшний или раньше."
@@ -106,6 +112,7 @@ def send_back(*, measure: Measure, remark: str, by: User) -> Measure:
         by=by,
         text=f"Возвращено: {remark}",
     )
+    tell_returned(measure=measure, remark=remark, by=by)
     return measure
 
 
@@ -152,8 +159,10 @@ def assign(*, measure: Measure, responsibles: Sequence[Person], by: User) -> Mea
     before = sorted(named.values_list("person_id", flat=True))
     if before == sorted(person.pk for person in responsibles):
         return measure
+    answered = answerers([measure.pk])
     named.filter(label="").exclude(person__in=responsibles).delete()
     named.exclude(person__in=responsibles).update(person=None)
+    link_printed(measure, responsibles)
     kept = set(named.values_list("person_id", flat=True))
     last = measure.responsibles.aggregate(last=Max("ordinal"))["last"] or 0
     Responsible.objects.bulk_create(
@@ -174,7 +183,21 @@ def assign(*, measure: Measure, responsibles: Sequence[Person], by: User) -> Mea
         before={"people": before},
         after={"people": sorted(person.pk for person in responsibles)},
     )
+    tell_assigned(before=answered, by=by)
     return measure
+
+
+def link_printed(measure: Measure, people: Sequence[Person]) -> None:
+    """Put people on the printed words that are their names, so that each stands once."""
+    printed = list(measure.responsibles.filter(person=None, team=None).order_by())
+    for person in people:
+        if measure.responsibles.filter(person=person).exists():
+            continue
+        row = next((row for row in printed if is_name_of(row.label, person)), None)
+        if row is not None:
+            printed.remove(row)
+            row.person = person
+            row.save(update_fields=["person"])
 
 
 def _fresh(measure: Measure) -> Measure:

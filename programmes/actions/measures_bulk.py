@@ -13,6 +13,7 @@ from django.utils import timezone
 from accounts.models import User
 from common.errors import Refused
 from programmes.actions import measures
+from programmes.actions.measure_letters import answerers, tell_assigned
 from programmes.actions.roadmap_edits import Step, editing, short
 from programmes.actions.roadmap_rows import move_measures
 from programmes.enums import MEASURE_TRANSITIONS, MeasureStatus
@@ -50,15 +51,24 @@ def assign_to(
     with editing(roadmap, by, _what("ответственный", chosen)) as step:
         rows = _rows(step, chosen)
         step.about(*rows)
-        return _each(rows, lambda row: _assigned(row, responsible))
+        answered = answerers([row.pk for row in rows])
+        changed = _each(rows, lambda row: _assigned(row, responsible))
+        tell_assigned(before=answered, by=by)
+        return changed
 
 
 def _assigned(row: Measure, responsible: Responsible) -> bool:
     same = row.responsibles.filter(
         person=responsible.person, team=responsible.team, role=responsible.role
     )
+    if responsible.person is not None:
+        same = row.responsibles.filter(person=responsible.person)
     if row.is_heading or same.exists():
         return False
+    if responsible.person is not None:
+        measures.link_printed(row, [responsible.person])
+        if same.exists():
+            return True
     last = row.responsibles.aggregate(last=Max("ordinal"))["last"] or 0
     Responsible.objects.create(
         organisation_id=row.organisation_id,
@@ -114,7 +124,12 @@ def change_status(
                 return False
             if to == MeasureStatus.DONE:
                 day = done_on or timezone.localdate()
-                measures.report_done(measure=row, done_on=day, by=by)
+                measures.report_done(
+                    measure=row,
+                    done_on=day,
+                    by=by,
+                    document=row.evidence_document,
+                )
             else:
                 measures.move(measure=row, to=to, by=by, reason=reason)
             return True
@@ -130,14 +145,15 @@ def move_to(
     section: Section,
     by: User,
     parent: Measure | None = None,
+    before: Measure | None = None,
 ) -> Changed:
-    """Put the rows at the end of another section, or under a heading in it."""
+    """Put the rows at the end of a section or of a heading in it, or before a row there."""
     with editing(
         roadmap, by, _what(f"в раздел «{short(section.title)}»", chosen)
     ) as step:
         rows = _rows(step, chosen)
         step.about(*rows)
-        move_measures(step, rows, step.section(section.pk), parent)
+        move_measures(step, rows, step.section(section.pk), parent, before)
         return Changed(len(rows), 0)
 
 
@@ -157,7 +173,12 @@ def catch_up(
             if decision.is_done:
                 if not _may_become(row, MeasureStatus.DONE):
                     return False
-                measures.report_done(measure=row, done_on=decision.day, by=by)
+                measures.report_done(
+                    measure=row,
+                    done_on=decision.day,
+                    by=by,
+                    document=row.evidence_document,
+                )
                 return True
             if not _may_become(row, MeasureStatus.POSTPONED):
                 return False

@@ -33,6 +33,7 @@ STALE = (
     "Этот план только что поправили в другом окне. Посмотрите, что изменилось, и сохраните"
     " ещё раз: введённое осталось на странице."
 )
+STEPS_KEPT = 30
 
 
 def bring(
@@ -91,14 +92,20 @@ def correct(
 
     The whole plan is understood anew. Raises Refused when somebody else was quicker.
     """
-    plan_import = _locked(plan_import)
-    may_review_plan(by, plan_import).require()
-    if plan_import.version != version:
-        raise Refused(STALE)
-    _understand(plan_import, _laid_over(plan_import.guess["corrections"], change))
-    plan_import.version += 1
-    plan_import.save(update_fields=["guess", "version"])
-    return plan_import
+    plan_import = _to_correct(plan_import, version, by)
+    before = plan_import.guess["corrections"]
+    earlier = [*plan_import.guess.get("earlier", []), before]
+    return _correct(plan_import, _laid_over(before, change), earlier)
+
+
+@transaction.atomic
+def undo(*, plan_import: PlanImport, version: int, by: User) -> PlanImport:
+    """Take the last correction back; a row it added goes, what stood before stands again."""
+    plan_import = _to_correct(plan_import, version, by)
+    earlier = plan_import.guess.get("earlier", [])
+    if not earlier:
+        raise Refused("Отменять нечего: план стоит так, как прочитан.")
+    return _correct(plan_import, earlier[-1], earlier[:-1])
 
 
 @transaction.atomic
@@ -154,6 +161,24 @@ def resume(*, plan_import: PlanImport, by: User) -> PlanImport:
     plan_import = _locked(plan_import)
     may_resume_plan(by, plan_import).require()
     return _move(plan_import, PlanImportStatus.REVIEW, by)
+
+
+def _to_correct(plan_import: PlanImport, version: int, by: User) -> PlanImport:
+    plan_import = _locked(plan_import)
+    may_review_plan(by, plan_import).require()
+    if plan_import.version != version:
+        raise Refused(STALE)
+    return plan_import
+
+
+def _correct(
+    plan_import: PlanImport, corrections: dict[str, Any], earlier: list[dict[str, Any]]
+) -> PlanImport:
+    _understand(plan_import, corrections)
+    plan_import.guess["earlier"] = earlier[-STEPS_KEPT:]
+    plan_import.version += 1
+    plan_import.save(update_fields=["guess", "version"])
+    return plan_import
 
 
 def _move(plan_import: PlanImport, to: PlanImportStatus, by: User) -> PlanImport:

@@ -141,6 +141,7 @@ def _print_section(
         deadline_raw=printed.deadline.raw,
         deadline=printing.deadline(printed.deadline),
         documents_printed=_printed(printed.documents),
+        result=printed.result,
         deviation=printed.deviation,
         flags=list(printed.flags),
         source=printed.source,

@@ -10,7 +10,6 @@ from common.errors import Refused
 from documents import actions as documents
 from documents.enums import DocumentStatus
 from documents.models import Document
-from programmes.actions.roadmaps import recompute_days
 from programmes.models import Roadmap
 from programmes.permissions.roadmap import may_change_roadmap
 from programmes.queries.roadmap_sheet import (
@@ -71,7 +70,7 @@ def follow_submission(*, document: Document, by: User) -> None:
 
 @transaction.atomic
 def follow_signing(*, document: Document, by: User) -> None:
-    """The plan is approved: its corner names the order, terms after it begin (R-300)."""
+    """The plan is approved: its corner names the order."""
     roadmap = _of(document)
     roadmap.approving_document, roadmap.approval_draft = document, None
     if document.kind.code == ORDER and document.signed_on is not None:
@@ -82,7 +81,6 @@ def follow_signing(*, document: Document, by: User) -> None:
             "appendix": APPENDIX,
         }
     roadmap.save(update_fields=["approval", "approving_document", "approval_draft"])
-    recompute_days(cycle=roadmap.cycle)
     audit.record(
         by=by,
         what="roadmap.approved",
@@ -93,7 +91,7 @@ def follow_signing(*, document: Document, by: User) -> None:
 
 @transaction.atomic
 def follow_annulment(*, document: Document, by: User) -> None:
-    """The plan is approved by nothing until a new paper comes; terms after it wait.
+    """The plan is approved by nothing until a new paper comes.
 
     A paper that a later one has replaced approved nothing any more.
     """
@@ -110,7 +108,6 @@ def follow_annulment(*, document: Document, by: User) -> None:
         }
     roadmap.approving_document = None
     roadmap.save(update_fields=["approval", "approving_document"])
-    recompute_days(cycle=roadmap.cycle)
     audit.record(by=by, what="roadmap.approval_annulled", on=roadmap)
 
 

@@ -10,6 +10,7 @@ from django.db import transaction
 from accounts.models import User
 from common.errors import Refused
 from programmes import deadlines
+from programmes.actions.measure_letters import answerers, tell_assigned
 from programmes.actions.roadmap_edits import Step, editing, short
 from programmes.actions.row_cells import Writing, inherit_deadline, write_cells
 from programmes.actions.row_writing import make_room, place_measures, place_sections
@@ -66,7 +67,9 @@ def edit_measure(*, measure: Measure, typed: Typed, by: User) -> Measure:
         _refuse_clash(row, typed, is_fresh=typed.version == row.version)
         step.about(row)
         changes = _really_changed(row, typed.cells)
+        answered = answerers([row.pk] if "responsibles" in changes else [])
         write_cells(row, changes, Writing(step.roadmap, by))
+        tell_assigned(before=answered, by=by)
     return Measure.objects.get(pk=measure.pk)
 
 
@@ -149,6 +152,7 @@ def add_measure(
         if not cells.get("stages"):
             row.stages.set(section.stages.all())
         write_cells(row, {name: text for name, text in cells.items() if text}, writing)
+        tell_assigned(before={row.pk: set()}, by=by)
     return row
 
 
@@ -242,9 +246,16 @@ def _ordinal(row: Measure) -> int:
 
 
 def move_measures(
-    step: Step, rows: Sequence[Measure], section: Section, parent: Measure | None
+    step: Step,
+    rows: Sequence[Measure],
+    section: Section,
+    parent: Measure | None,
+    before: Measure | None = None,
 ) -> None:
-    """Put rows, with what stands under them, at the end of a section or heading."""
+    """Put rows, with what stands under them, at the end of a section or heading.
+
+    `before` is a row of that section and heading: they go in front of it instead.
+    """
     chosen = {row.pk for row in rows}
     blocks: list[list[Measure]] = []
     for row in rows:
@@ -252,15 +263,15 @@ def move_measures(
             siblings = list(Measure.objects.filter(section=row.section_id))
             blocks.append(_block(row, siblings))
     moving = [row for block in blocks for row in block]
+    inside = {row.pk for row in moving}
+    if parent is not None and parent.pk in inside:
+        raise Refused("Заголовок нельзя перенести под него самого.")
     there = [
-        row
-        for row in Measure.objects.filter(section=section)
-        if row.pk not in {each.pk for each in moving}
+        row for row in Measure.objects.filter(section=section) if row.pk not in inside
     ]
     heading = _heading(there, parent)
     _refuse_too_deep(blocks, heading, there)
-    before = _last_of(there, heading)
-    ordinal = before.ordinal + 1 if before else 1
+    ordinal = _free_place(there, heading, before)
     after = [row for row in there if row.ordinal >= ordinal]
     step.about(*moving, *after)
     places = {
@@ -270,6 +281,23 @@ def move_measures(
     place_measures(places)
     tops = [block[0].pk for block in blocks]
     Measure.objects.filter(pk__in=tops).update(parent=heading)
+
+
+def _free_place(
+    rows: Sequence[Measure], heading: Measure | None, before: Measure | None
+) -> int:
+    """The ordinal that rows get which go before a row, else to the end."""
+    if before is None:
+        last = _last_of(rows, heading)
+        return last.ordinal + 1 if last else 1
+    under = heading.pk if heading else None
+    for row in rows:
+        if row.pk == before.pk and row.parent_id == under:
+            return row.ordinal
+    raise Refused(
+        "Строка, перед которой вы ставите, уже стоит в другом месте. Ничего не сделано:"
+        " проверьте порядок."
+    )
 
 
 def _refuse_too_deep(

@@ -20,10 +20,9 @@ from programmes.permissions.roadmap import (
     may_change_roadmap,
     may_drop_roadmap,
 )
-from programmes.queries.order_days import OrderDays
+from programmes.queries.cycle_frame import Frame, fresh_frame_of
 from programmes.roadmap_templates import RoadmapTemplate
 from registry.models import Cycle, Person
-from registry.queries.day_corrections import day_corrections
 
 
 def load_roadmap(*, cycle: Cycle, template_code: str, by: User | None) -> Roadmap:
@@ -80,26 +79,31 @@ def drop_roadmap(*, roadmap: Roadmap, by: User) -> None:
 
 
 @transaction.atomic
-def recompute_days(*, cycle: Cycle) -> int:
+def recompute_days(*, cycle: Cycle, by: User | None = None, told: str = "") -> int:
     """Compute every measure's day anew; return how many changed.
 
-    Called when the roadmap is loaded and when an order is signed: a term «после приказа»
-    of that kind starts then (R-300). A day somebody put off by hand stays.
+    Called when the roadmap is loaded and whenever an order comes into force or loses it:
+    a term «после приказа» of that kind starts then, or waits again (R-300). A day
+    somebody put off by hand stays. `told` is what the history of an open measure says of
+    it; without it nothing is told: a plan just loaded has no history yet.
     """
-    orders = OrderDays(cycle)
+    frame = fresh_frame_of(cycle)
     changed = []
     measures = Measure.objects.filter(section__roadmap__cycle=cycle)
     for measure in measures.select_for_update(of=("self",)):
-        planned_on = day_of(measure.deadline, cycle, orders)
-        is_moved = measure.due_on != measure.planned_on
+        before = measure.planned_on
+        planned_on = day_of(measure.deadline, frame)
+        is_moved = measure.due_on != before
         due_on = measure.due_on if is_moved else planned_on
-        if (planned_on, due_on) != (measure.planned_on, measure.due_on):
+        if (planned_on, due_on) != (before, measure.due_on):
             measure.planned_on, measure.due_on = planned_on, due_on
             changed.append(measure)
+            if told and measure.is_open:
+                _tell_term(measure, before, by, told)
     Measure.objects.bulk_update(changed, ["planned_on", "due_on"], batch_size=500)
     items = []
     for item in MeasureItem.objects.filter(measure__section__roadmap__cycle=cycle):
-        due_on = day_of(item.deadline, cycle, orders)
+        due_on = day_of(item.deadline, frame)
         if due_on != item.due_on:
             item.due_on = due_on
             items.append(item)
@@ -107,16 +111,25 @@ def recompute_days(*, cycle: Cycle) -> int:
     return len(changed)
 
 
-def day_of(
-    stored: dict[str, object], cycle: Cycle, orders: Mapping[str, date]
-) -> date | None:
+def _tell_term(
+    measure: Measure, before: date | None, by: User | None, told: str
+) -> None:
+    verb = "term_moved"
+    if before is None:
+        verb = "term_begun"
+    elif measure.planned_on is None:
+        verb = "term_stopped"
+    audit.record(
+        by=by,
+        what=f"measure.{verb}",
+        on=measure,
+        before={"planned_on": before},
+        after={"planned_on": measure.planned_on},
+        remark=told,
+    )
+
+
+def day_of(stored: dict[str, object], frame: Frame) -> date | None:
     """Return the last day of a stored deadline in the cycle, if it has one yet."""
     content = {name: value for name, value in stored.items() if name != "is_inherited"}
-    deadline = Deadline.from_json(content, "measure.deadline")
-    return deadlines.due_on(
-        deadline,
-        cycle_start=cycle.starts_on,
-        cycle_end=cycle.ends_on,
-        order_on=orders,
-        corrections=day_corrections() if deadline.in_working_days else None,
-    )
+    return deadlines.due_on(Deadline.from_json(content, "measure.deadline"), **frame)

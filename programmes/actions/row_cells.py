@@ -13,7 +13,7 @@ from programmes import deadlines
 from programmes.actions.roadmaps import day_of
 from programmes.enums import MeasureStatus
 from programmes.models import Measure, MeasureItem, Responsible, Roadmap, Section
-from programmes.queries.order_days import order_days
+from programmes.queries.cycle_frame import frame_of
 from programmes.queries.responsibles import Directory
 from programmes.queries.row_cells import lines_of_text, tidy
 from programmes.queries.row_states import Row
@@ -39,8 +39,7 @@ class Writing:
     by: User
 
     def day(self, stored: dict[str, object]) -> date | None:
-        cycle = self.roadmap.cycle
-        return day_of(stored, cycle, order_days(cycle))
+        return day_of(stored, frame_of(self.roadmap.cycle))
 
 
 def write_cells(row: Row, changes: Mapping[str, str], writing: Writing) -> None:
@@ -167,15 +166,11 @@ def _as_measure(row: Row) -> Measure:
     raise Refused("Такой ячейки у раздела нет.")
 
 
-def _result(row: Row, name: str, text: str, writing: Writing) -> None:
-    _text(_as_measure(row), name, text, writing)
-
-
 _CELLS: dict[str, Callable[[Row, str, str, Writing], None]] = {
     "number_printed": _text,
     "title": _text,
     "deadline_raw": _deadline,
-    "result": _result,
+    "result": _text,
     "responsibles": _responsibles,
     "documents": _documents,
     "stages": _stages,

@@ -13,6 +13,7 @@ from django.http import QueryDict
 
 from accounts.enums import Role
 from accounts.models import User
+from common.errors import Refused
 from common.fields import DayField
 from programmes.actions.measures_bulk import Decision
 from programmes.enums import MeasureStatus
@@ -42,6 +43,8 @@ class BulkForm(forms.Form):
         ],
     )
     target = forms.ChoiceField(label="Куда", required=False)
+    # The row before which rows carried by mouse are dropped.
+    before = forms.IntegerField(widget=forms.HiddenInput, required=False)
     reason = forms.CharField(label="Почему", required=False, max_length=1000)
 
     def __init__(self, data: QueryDict | None, *, roadmap: Roadmap, user: User) -> None:
@@ -73,11 +76,14 @@ class BulkForm(forms.Form):
         sections = list(roadmap.sections.prefetch_related("measures"))
         choices = []
         self._targets: dict[str, tuple[Section, Measure | None]] = {}
+        self._rows: dict[int, Measure] = {}
         for section in sections:
             key = f"{ANY_SECTION}{section.pk}"
             self._targets[key] = (section, None)
             choices.append((key, section_name(section)))
             for row in section.measures.all():
+                row.section = section
+                self._rows[row.pk] = row
                 if row.is_heading:
                     key = f"{ANY_HEADING}{row.pk}"
                     self._targets[key] = (section, row)
@@ -100,6 +106,19 @@ class BulkForm(forms.Form):
     def place(self) -> tuple[Section, Measure | None] | None:
         """Return where the rows go: a section, and a heading in it or none."""
         return self._targets.get(self.cleaned_data["target"])
+
+    @property
+    def row_after(self) -> Measure | None:
+        """Return the row before which the rows go; raises Refused when it has gone."""
+        pk = self.cleaned_data["before"]
+        if pk is None:
+            return None
+        found = self._rows.get(pk)
+        if found is None:
+            raise Refused(
+                "Строки, перед которой вы ставите, уже нет. Ничего не сделано."
+            )
+        return found
 
 
 class CatchUpForm(forms.Form):

@@ -108,7 +108,8 @@ class PlanAboutForm(VersionForm):
             about["year"] = told["year"] or 0
         change: dict[str, Any] = {"about": about} if about else {}
         if "table" in told and told["table"] != before["table"]:
-            change |= {"table": told["table"], "columns": None, "lines": None}
+            anew = dict.fromkeys(("columns", "lines", "added"))
+            change |= {"table": told["table"], **anew}
         return change
 
 
@@ -269,7 +270,7 @@ class PlanLineForm(VersionForm):
             self.fields["number"].help_text = f"По соседним строкам похоже на {likely}"
         self._add_documents()
         if line.kind is LineKind.SECTION:
-            for name in ("items", "responsibles", "result"):
+            for name in ("items", "responsibles"):
                 del self.fields[name]
 
     def _add_documents(self) -> None:

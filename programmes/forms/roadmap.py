@@ -46,6 +46,10 @@ class MeasureDoneForm(forms.Form):
         super().__init__(*args)
         seen = Document.objects.visible_to(user).in_force().select_related("kind")
         self._documents = {str(document.pk): document for document in seen[:200]}
+        attached = measure.evidence_document
+        if attached is not None:
+            self._documents[str(attached.pk)] = attached
+            self.fields["document"].initial = str(attached.pk)
         own_kinds = {kind.pk for kind in measure.document_kinds.all()}
         fitting = sorted(
             self._documents.items(), key=lambda pair: pair[1].kind_id not in own_kinds

@@ -164,6 +164,7 @@ class MeasureAddForm(MeasureRowForm):
 class SectionRowForm(RowForm):
     """A section: its head and, where the plan has it, work inside and outside."""
 
+    result = _lines("Ожидаемый результат", "Если он один на весь раздел.", 2)
     inner_work = _lines("Работа внутри организации", "По одному на строку.")
     outer_work = _lines("Работа с внешней средой", "По одному на строку.")
 

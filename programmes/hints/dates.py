@@ -126,7 +126,9 @@ def _with_years(deadline: Deadline, looking: Looking) -> Deadline | None:
         )
         return replace(deadline, parts=parts)
     first, last = looking.starts_on, looking.ends_on
-    found = spans(deadline, cycle_start=first, cycle_end=last)
+    found = spans(
+        deadline, cycle_start=first, cycle_end=last, corrections=looking.corrections
+    )
     if not found:
         return None
     days = [

@@ -59,7 +59,12 @@ def _span(measure: MeasureTemplate, looking: Looking) -> Span | None:
     start, end = _ANY_YEAR
     if looking.starts_on and looking.ends_on:
         start, end = looking.starts_on, looking.ends_on
-    found = spans(deadline, cycle_start=start, cycle_end=end)
+    found = spans(
+        deadline,
+        cycle_start=start,
+        cycle_end=end,
+        corrections=looking.corrections,
+    )
     return found[0] if found else None
 
 

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from programmes.letters import pairs, programmes
+from programmes.letters import measures, pairs, programmes
 
-__all__ = ["pairs", "programmes"]
+__all__ = ["measures", "pairs", "programmes"]

@@ -94,12 +94,14 @@ class PrintedRow(TenantRow):
 class Section(PrintedRow):
     """A stage or section as printed, mapped to canonical stages (R-121).
 
-    `kind` is a value of `roadmap_templates.SectionKind`; `work_number` and `work_source`
+    `kind` is a value of `roadmap_templates.SectionKind`; `result` is printed once for all its
+    measures (R-120); `work_number` and `work_source`
     belong to the section's row in the table of inside and outside work (R-122).
     """
 
     roadmap = models.ForeignKey(Roadmap, models.CASCADE, related_name="sections")
     kind = models.CharField(max_length=10, default="section")
+    result = models.TextField("ожидаемый результат", blank=True)
     deviation = models.TextField("отличие от семи этапов", blank=True)
     work_number = models.CharField(max_length=20, blank=True)
     work_source = models.CharField(max_length=200, blank=True)

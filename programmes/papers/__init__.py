@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from programmes.papers import introduction, order_pairs, programme, roadmap
+from programmes.papers import following, introduction, order_pairs, programme, roadmap
 
-__all__ = ["introduction", "order_pairs", "programme", "roadmap"]
+__all__ = ["following", "introduction", "order_pairs", "programme", "roadmap"]

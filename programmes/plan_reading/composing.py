@@ -6,6 +6,7 @@ from typing import Any
 
 from common.strict_yaml import Node
 from programmes.plan_reading.plan import Line, LineKind, Plan
+from programmes.plan_reading.terms import term_of_item
 from programmes.roadmap_templates import RoadmapTemplate, read_template
 
 CODE = "own_plan"
@@ -73,6 +74,7 @@ def _section(line: Line, plan: Plan) -> dict[str, Any]:
             "canonical": line.stages,
             "deadline": line.deadline,
             "documents": [_filled(document) for document in line.documents],
+            "result": line.result,
             "work": _work(line),
         }
     ) | {"measures": []}
@@ -101,7 +103,7 @@ def _measure(
             "title": line.title or "—",
             "title_printed": line.title_printed,
             "is_heading": line.kind is LineKind.HEADING,
-            "items": [item for item in line.items if item],
+            "items": [_item(item) for item in line.items if item],
             "canonical": line.stages,
             "deadline": {} if inherits else line.deadline,
             "inherits_deadline": inherits,
@@ -110,6 +112,11 @@ def _measure(
             "documents": [_filled(document) for document in line.documents],
         }
     )
+
+
+def _item(text: str) -> str | dict[str, Any]:
+    term = term_of_item(text)
+    return {"text": text, "deadline": term.to_json()} if term else text
 
 
 def _parent(line: Line, headings: list[Line]) -> str:

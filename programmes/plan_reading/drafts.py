@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from programmes.plan_reading.captions import Layout, is_header, is_numbering
@@ -92,26 +92,30 @@ def _draft(
         if grid.rows[row][at].across >= max(2, grid.width - 1):
             draft.is_full = True
     _put_in_place(draft)
-    _mend_torn_stage(draft)
+    _mend_torn_stage(draft, [column.key for column in layout.columns])
     return draft
 
 
-def _mend_torn_stage(draft: Draft) -> None:
-    """«7-й этап - За|вершение наставн|ичества» over three cells is one title (R-315)."""
+def _mend_torn_stage(draft: Draft, keys: Sequence[str]) -> None:
+    """«7-й этап - За|вершение наставн|ичества» over three cells is one title (R-315).
+
+    An empty cell between two pieces has lost its letters: «Форм … ставников».
+    """
     others = draft.filled - {"number", *_TITLES}
     is_torn = others and draft.values.keys() & {"title", "measures"}
     if not is_torn or "deadline" in others or not _STAGE.match(draft.title):
         return
-    pieces = [
-        draft.title,
-        *(draft.values.pop(key) for key in list(draft.values) if key in others),
-    ]
-    for key in _TITLES:
+    title, is_lost = draft.title, False
+    begun = next(at for at, key in enumerate(keys) if draft.values.get(key) == title)
+    for key in keys[begun + 1 :]:
+        piece = draft.values.pop(key, "") if key in others else ""
+        if piece:
+            between = " … " if is_lost else " " * (not piece[:1].islower())
+            title += between + piece
+        is_lost = not piece
+    for key in {*others, *_TITLES}:
         draft.values.pop(key, None)
-    draft.values["title"] = "".join(
-        piece if piece[:1].islower() or not at else f" {piece}"
-        for at, piece in enumerate(pieces)
-    )
+    draft.values["title"] = title
     draft.is_full = True
     draft.mark("title", Mark.JOINED)
 

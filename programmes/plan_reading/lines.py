@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from itertools import pairwise
+from types import MappingProxyType
 
+from programmes.plan_reading.added import put_in
 from programmes.plan_reading.captions import Layout
 from programmes.plan_reading.drafts import Draft
 from programmes.plan_reading.plan import Line, LineKind, Mark
@@ -19,16 +21,25 @@ from programmes.plan_reading.texts import (
     split_number,
 )
 
+_KEPT = (LineKind.HEADING, LineKind.MEASURE)
 WITHOUT_SECTION = "Мероприятия"
-_SHARED = ("deadline", "documents")
+_SHARED = ("deadline", "documents", "result", "result_document")
+_RESULTS = ("result", "result_document")
 _TOLD = ("deadline", "responsibles", "result", "result_document", "documents", "other")
 
 
 def lines_of(
-    drafts: list[Draft], layout: Layout, told: Mapping[str, LineKind]
+    drafts: list[Draft],
+    layout: Layout,
+    told: Mapping[str, LineKind],
+    added: Mapping[str, Mapping[str, str]] = MappingProxyType({}),
 ) -> list[Line]:
-    """The plan's lines in printed order; a plan without sections gets one."""
+    """The plan's lines in printed order; a plan without sections gets one.
+
+    `added` are the rows put in by the curator: {key: {"kind", "at", "place"}}.
+    """
     lines = _staged(drafts, layout) if layout.has("stage") else _flat(drafts)
+    put_in(lines, added)
     for line in lines:
         line.kind = told.get(line.key, line.kind)
     lines = _with_tails(lines)
@@ -38,6 +49,7 @@ def lines_of(
         opening.mark("title", Mark.GUESSED)
         lines.insert(lines.index(begun), opening)
     _find_headings(lines, told)
+    _keep_cuts(lines)
     return lines
 
 
@@ -81,7 +93,10 @@ def _divide(line: Line, text: str) -> None:
     """A measure's cell: its title, and the list that may stand below it."""
     lead: list[str] = []
     items: list[str] = []
-    for at, entry in enumerate(entries(text)):
+    listed = entries(text)
+    if listed and not listed[0].bullet and listed[0].text[:1].islower():
+        line.mark("title", Mark.CUT)
+    for at, entry in enumerate(listed):
         if at and (entry.bullet or entry.number):
             items.append(entry.text)
         elif items:
@@ -106,6 +121,7 @@ def _staged(drafts: list[Draft], layout: Layout) -> list[Line]:
             lines.append(_line(str(group[0].row), group[0]))
         else:
             lines += _stage(group)
+    _part_results(lines)
     return lines
 
 
@@ -210,25 +226,49 @@ def _share(section: Line, measures: list[Line], group: list[Draft]) -> None:
         for line in measures:
             line.values[name] = ""
             line.inherits_deadline = line.inherits_deadline or name == "deadline"
-        if name not in _SHARED:
-            _spread(name, text, measures)
+        _tell_once(name, text, section, measures)
 
 
-def _spread(name: str, text: str, measures: list[Line]) -> None:
-    """Who answers answers for all; a result is each measure's own when they are as many."""
-    if name == "responsibles":
+def _tell_once(name: str, text: str, section: Line, measures: list[Line]) -> None:
+    """A result stays the stage's; who answers for a stage answers for each measure."""
+    if name in _RESULTS:
+        section.mark("result", Mark.STAGE_CELL)
+    elif name == "responsibles":
         for line in measures:
             line.values[name] = text
             line.mark(name, Mark.STAGE_CELL)
-        return
-    parts = split_list(text)
-    is_even = len(parts) == len(measures)
-    for line, part in zip(measures, parts if is_even else [text], strict=False):
-        if name == "other":
+    elif name == "other":
+        parts = split_list(text)
+        is_even = len(parts) == len(measures)
+        for line, part in zip(measures, parts if is_even else [text], strict=False):
             line.items += split_list(part)
-            continue
-        line.values[name] = part
-        line.mark("result", Mark.STAGE_CELL)
+
+
+def _part_results(lines: list[Line]) -> None:
+    """Lists of results as long as the lists of measures are the measures' own.
+
+    Only when it is so in every stage: a form prints results either way.
+    """
+    stages: list[tuple[Line, list[Line]]] = []
+    for line in lines:
+        if line.kind is LineKind.SECTION:
+            stages.append((line, []))
+        elif line.kind is LineKind.MEASURE and stages:
+            stages[-1][1].append(line)
+    told = [
+        (section, measures, name, split_list(section.values[name]))
+        for section, measures in stages
+        for name in _RESULTS
+        if section.values.get(name)
+    ]
+    if not all(len(parts) == len(measures) for _, measures, _, parts in told):
+        return
+    for section, measures, name, parts in told:
+        section.values[name] = ""
+        section.marks.pop("result", None)
+        for line, part in zip(measures, parts, strict=True):
+            line.values[name] = part
+            line.mark("result", Mark.STAGE_CELL)
 
 
 # --- Afterwards -----------------------------------------------------------------------
@@ -258,6 +298,15 @@ def _add_values(above: Line, line: Line) -> None:
         between = "\n" if before and not text[:1].islower() else " "
         above.values[name] = f"{before}{between}{text}".strip()
         above.mark(_FIELD.get(name, name), Mark.JOINED)
+
+
+def _keep_cuts(lines: list[Line]) -> None:
+    """A small first letter says something only beside titles that begin with a capital."""
+    if any(line.title[:1].isupper() for line in lines if line.kind in _KEPT):
+        return
+    for line in lines:
+        if str(Mark.CUT) in line.marks.get("title", []):
+            line.marks["title"].remove(str(Mark.CUT))
 
 
 def _find_headings(lines: list[Line], told: Mapping[str, LineKind]) -> None:

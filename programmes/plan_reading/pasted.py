@@ -18,8 +18,10 @@ from programmes.plan_reading.grid import (
     Grid,
     grid_of,
 )
+from programmes.plan_reading.texts import is_number
 
 _MOST_DOWN = 200
+_JUNK = 3
 _SILENT = {"script", "style", "head", "title"}
 _BLOCKS = {"p", "div", "br", "li", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6"}
 _PIPE_RULE = re.compile(r"[|\s:+=-]+")
@@ -190,7 +192,7 @@ def _of_tabs(text: str) -> list[Grid]:
         is_caption = sum(bool(meaning_of(field)) for field in row) > 1
         if alone and is_caption:
             above = [field for line in rows[-alone:] for field in line if field.strip()]
-            grids.append(_grid(rows[:-alone], before))
+            grids.append(_grid(_moved_back(rows[:-alone]), before))
             rows, before = [], above
         if len(row) > 1:
             alone = 0
@@ -198,7 +200,35 @@ def _of_tabs(text: str) -> list[Grid]:
             # Blank lines alone are the end of a page, not of a table.
             alone += 1
         rows.append(row)
-    return [*grids, _grid(rows, before)]
+    return [*grids, _grid(_moved_back(rows), before)]
+
+
+def _moved_back(rows: list[list[str]]) -> list[list[str]]:
+    """Rows after a page break that begin without their empty number, one cell to the left."""
+    captions = next(
+        (row for row in rows if sum(bool(meaning_of(field)) for field in row) > 1), []
+    )
+    width = len(_trimmed(captions))
+    if not width or meaning_of(captions[0]) != "number":
+        return rows
+    return [["", *row] if _is_moved(row, width) else row for row in rows]
+
+
+def _is_moved(row: list[str], width: int) -> bool:
+    told = _trimmed(row)
+    return (
+        len(told) == width - 1 > 1
+        and all(field.strip() for field in told)
+        and len(told[0].strip()) > _JUNK
+        and not is_number(told[0])
+        and sum(bool(meaning_of(field)) for field in told) < 2
+    )
+
+
+def _trimmed(row: list[str]) -> list[str]:
+    """The row without the empty fields at its end."""
+    last = max((at for at, field in enumerate(row) if field.strip()), default=-1)
+    return row[: last + 1]
 
 
 def _fields(text: str) -> list[list[str]]:

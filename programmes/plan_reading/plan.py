@@ -34,6 +34,9 @@ class Mark(StrEnum):
     UNKNOWN_KIND = "unknown_kind"
     TWO_TITLES = "two_titles"
     REPEATED = "repeated"
+    ITEM_TERM = "item_term"
+    ADDED = "added"
+    CUT = "cut"
 
 
 KIND_WORDS: dict[LineKind, str] = {
@@ -58,12 +61,16 @@ MARK_WORDS: dict[Mark, str] = {
     Mark.UNKNOWN_KIND: "вид не узнан",
     Mark.TWO_TITLES: "несколько абзацев в ячейке",
     Mark.REPEATED: "шапка или нумерация граф",
+    Mark.ITEM_TERM: "у пункта свой срок",
+    Mark.ADDED: "добавлено при проверке",
+    Mark.CUT: "начало, похоже, потеряно",
 }
 
 
 @dataclass
 class Line:
-    """A row of the plan; `key` is its row in the table, «7.2» the second of a cell.
+    """A row of the plan; `key` is its row in the table, «7.2» the second of a cell,
+    «new1» a row added in the review.
 
     `fixed` names the fields the curator has put right; `marks` say of a field why to look.
     """

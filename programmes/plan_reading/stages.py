@@ -52,11 +52,23 @@ _MEASURE_RULES: tuple[tuple[str, str], ...] = (
 _INFORMING = r"информир|известить|извещ|оповест|оповещ|популяриз|\bсми\b|сайт"
 
 
+def ordinal_of(title: str) -> int:
+    """3 of «3-й этап»; 0 where the title has no such words."""
+    ordinal = _ORDINAL.search(key_of(title))
+    return int(ordinal[1] or ordinal[2]) if ordinal else 0
+
+
+def stages_in(text: str) -> list[str]:
+    """Every stage whose work the words name, the surest first."""
+    plain = key_of(text)
+    return [code for code, rule in _MEASURE_RULES if re.search(rule, plain)]
+
+
 def stages_of_section(title: str) -> list[str]:
     """The stages a section's title means; a section about everything means all seven."""
     plain = key_of(title)
-    if ordinal := _ORDINAL.search(plain):
-        return [f"S{ordinal[1] or ordinal[2]}"]
+    if ordinal := ordinal_of(title):
+        return [f"S{ordinal}"]
     found = [code for code, rule in _SECTION_RULES if re.search(rule, plain)]
     if found:
         both = {"S5", "S6"} <= set(found) and "осуществлени" in plain
@@ -68,9 +80,7 @@ def stages_of_measure(title: str, of_section: list[str]) -> list[str]:
     """A measure's own mapping (R-124): its section's, made narrower by its own words."""
     if len(of_section) == 1 and of_section[0] in STAGES:
         return of_section
-    own = next(
-        (code for code, rule in _MEASURE_RULES if re.search(rule, key_of(title))), ""
-    )
+    own = next(iter(stages_in(title)), "")
     if not of_section:
         return [own] if own else []
     if own and own in of_section:

@@ -25,6 +25,7 @@ from programmes.plan_reading.stages import (
     stages_of_measure,
     stages_of_section,
 )
+from programmes.plan_reading.terms import term_of_item
 from programmes.plan_reading.texts import as_item, has_markup, one_line, split_list
 from programmes.plan_reading.work import add_work, is_work
 
@@ -32,11 +33,12 @@ PLAN_TITLE = "План мероприятий («дорожная карта»)"
 _SURE_DOCUMENT = 0.7
 _PRINTED = ("deadline", "documents", "responsibles", "result")
 _SHARED = {"documents": ("result_document",), "result": ("result_document",)}
-_OF_STAGES = frozenset({"deadline", "documents"})
+_OF_STAGES = frozenset({"deadline", "documents", "result"})
 
 
 Corrections = Mapping[str, Any]
-"""`table`, `columns` {place: key}, `about`, `lines` {key: {field: value}}, `words`, `cells`."""
+"""`table`, `columns` {place: key}, `about`, `lines` {key: {field: value}}, `words`, `cells`,
+`added` {key: {"kind", "at", "place"}}: rows the file lost."""
 
 
 def understand(
@@ -52,7 +54,8 @@ def understand(
         if "kind" in changed
     }
     layout = layout_of(grid, corrections.get("columns", {}))
-    lines = lines_of(joined(drafts_of(grid, layout, kinds)), layout, kinds)
+    drafts = joined(drafts_of(grid, layout, kinds))
+    lines = lines_of(drafts, layout, kinds, corrections.get("added", {}))
     about = _about(grids, at, grid, layout)
     plan = Plan(
         table=at,
@@ -185,12 +188,12 @@ class _Reader:
             if has_markup(text):
                 line.mark(name, Mark.MARKUP)
         self._deadline(line)
+        self._terms_of_items(line)
         line.result = one_line(
             line.values.get("result", "") or line.values.get("result_document", "")
         )
         line.documents = self._documents(line)
         if line.kind is LineKind.SECTION:
-            line.result = ""
             line.stages = stages_of_section(line.title)
             if not line.stages or not is_stage_title(line.title):
                 line.mark("stages", Mark.GUESSED)
@@ -209,6 +212,13 @@ class _Reader:
             line.mark("deadline", Mark.TWO_READINGS)
         if deadline.kind in {DeadlineKind.ILLEGIBLE, DeadlineKind.UNSPECIFIED}:
             line.mark("deadline", Mark.NOT_READ)
+
+    def _terms_of_items(self, line: Line) -> None:
+        terms = [term for item in line.items if (term := term_of_item(item))]
+        if terms:
+            line.mark("items", Mark.ITEM_TERM)
+        if any(term.is_ambiguous for term in terms):
+            line.mark("items", Mark.TWO_READINGS)
 
     def _documents(self, line: Line) -> list[dict[str, str]]:
         shared = line.values.get("result_document", "")
@@ -281,10 +291,20 @@ def _next_number(before: str, numbered: Sequence[Line]) -> str:
 
 
 def _levels(plan: Plan, layout: Layout) -> dict[str, str]:
-    """Where each column is held: only a deadline and documents can be a stage's (R-120)."""
+    """Where each column is held: who answers is always a measure's (R-120).
+
+    A column that some stages fill once and others in every row is the measures'.
+    """
     levels = {}
     for name in _PRINTED:
-        if layout.has(name, *_SHARED.get(name, ())):
-            is_stages = any(line.values.get(name) for line in plan.sections)
-            levels[name] = "section" if is_stages and name in _OF_STAGES else "measure"
+        names = (name, *_SHARED.get(name, ()))
+        if layout.has(*names):
+            is_stages = _any_says(plan.sections, names)
+            is_measures = _any_says(plan.measures, names)
+            is_held_once = is_stages and not is_measures and name in _OF_STAGES
+            levels[name] = "section" if is_held_once else "measure"
     return levels
+
+
+def _any_says(lines: Sequence[Line], names: Sequence[str]) -> bool:
+    return any(line.values.get(name) for line in lines for name in names)

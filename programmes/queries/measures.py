@@ -29,6 +29,11 @@ WORDS = {
     "commented": "новый комментарий",
     "item_done": "пункт выполнен",
     "item_undone": "отметка с пункта снята",
+    "term_begun": "срок начался",
+    "term_stopped": "срок снова ждёт приказа",
+    "term_moved": "день срока изменился",
+    "paper_in_force": "подтверждено подписанным документом",
+    "paper_annulled": "подтверждающий документ отменён",
 }
 FIELDS = {
     "status": "состояние",
@@ -36,6 +41,7 @@ FIELDS = {
     "number_printed": "номер",
     "deadline_raw": "срок, как напечатан",
     "due_on": "срок",
+    "planned_on": "срок по плану",
     "done_on": "день выполнения",
     "result": "ожидаемый результат",
     "reason": "причина",
@@ -116,7 +122,7 @@ def _said(name: str, value: object, names: _Names) -> str:
         return ""
     if name == "status":
         return MeasureStatus(str(value)).label
-    if name in {"due_on", "done_on"}:
+    if name in {"due_on", "planned_on", "done_on"}:
         return f"{date.fromisoformat(str(value)):%d.%m.%Y}"
     if name == "section_id" and isinstance(value, int):
         return names.sections.get(value, "раздел, которого больше нет")

@@ -1,4 +1,9 @@
-"""The days of the orders a term «после приказа …» counts from (R-300)."""
+"""The days of the orders a term «после приказа …» counts from (R-300).
+
+What counts as an order of a cycle is said here once, for one cycle and for a query over
+many: the cycle's own introduction order, the orders on its pairs, and of every other
+kind the orders signed between two months before its beginning and its end.
+"""
 
 from __future__ import annotations
 
@@ -6,15 +11,14 @@ from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from functools import cached_property
 
-from django.db.models import Min
+from django.db.models import Min, OuterRef, QuerySet
 
-from documents.enums import DocumentStatus
 from documents.models import Document
-from programmes.models import Pair
 from registry.models import Cycle
 
 INTRODUCTION = "order_cmn_introduction"
 PAIRS = "order_pairs"
+ORDERS = "order_"
 BEFORE_THE_CYCLE = timedelta(days=62)
 """Orders for the coming school year are signed in the summer before it."""
 
@@ -51,28 +55,52 @@ class OrderDays(Mapping[str, date]):
     def _others(self) -> dict[str, date]:
         cycle = self._cycle
         signed = (
-            Document.objects.filter(
-                organisation_id=cycle.organisation_id,
-                status=DocumentStatus.SIGNED,
-                kind__code__startswith="order_",
-                signed_on__range=(cycle.starts_on - BEFORE_THE_CYCLE, cycle.ends_on),
-            )
-            .exclude(kind__code__in=[INTRODUCTION, PAIRS])
+            other_orders(cycle.organisation_id, cycle.starts_on, cycle.ends_on)
             .order_by()
             .values_list("kind__code")
             .annotate(Min("signed_on"))
         )
         days = {code: day for code, day in signed if day is not None}
-        paired = Pair.objects.filter(
-            cycle=cycle, order__status=DocumentStatus.SIGNED
-        ).aggregate(day=Min("order__signed_on"))["day"]
+        paired = pair_orders(cycle.pk).aggregate(day=Min("signed_on"))["day"]
         return {**days, PAIRS: paired} if paired else days
 
 
-def order_days(cycle: Cycle) -> OrderDays:
-    """Return the days of the cycle's orders, looked for once for this cycle in memory."""
-    known = vars(cycle).get("_order_days")
-    if not isinstance(known, OrderDays):
-        known = OrderDays(cycle)
-        vars(cycle)["_order_days"] = known
-    return known
+def other_orders(
+    organisation: int | OuterRef, starts_on: date | OuterRef, ends_on: date | OuterRef
+) -> QuerySet[Document]:
+    """Return the signed orders of a cycle that are neither its introduction nor on pairs."""
+    return (
+        Document.objects.in_force()
+        .filter(
+            organisation_id=organisation,
+            kind__code__startswith=ORDERS,
+            signed_on__gte=starts_on - BEFORE_THE_CYCLE,
+            signed_on__lte=ends_on,
+        )
+        .exclude(kind__code__in=[INTRODUCTION, PAIRS])
+    )
+
+
+def pair_orders(cycle: int | OuterRef) -> QuerySet[Document]:
+    """Return the signed orders on the cycle's pairs."""
+    return Document.objects.in_force().filter(pairs__cycle=cycle)
+
+
+def cycles_of(document: Document) -> QuerySet[Cycle]:
+    """Return the cycles a signed paper belongs to, by the same rules read backwards.
+
+    The paper that approves a plan belongs to the plan's cycle. More than one is found
+    where two cycles share the day.
+    """
+    cycles = Cycle.objects.filter(organisation_id=document.organisation_id)
+    if document.kind.code == INTRODUCTION:
+        return cycles.filter(introduction_order=document)
+    if document.kind.code == PAIRS:
+        return cycles.filter(pairs__order=document).distinct()
+    approved = cycles.filter(roadmap__approving_document=document)
+    if document.signed_on is None or approved.exists():
+        return approved
+    return cycles.filter(
+        starts_on__lte=document.signed_on + BEFORE_THE_CYCLE,
+        ends_on__gte=document.signed_on,
+    )

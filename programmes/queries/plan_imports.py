@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import QuerySet
 
@@ -12,8 +13,10 @@ from documents.models import DocumentKind
 from programmes.deadlines import Deadline, describe
 from programmes.enums import PlanImportStatus
 from programmes.models import PlanImport
+from programmes.plan_reading.added import new_key
 from programmes.plan_reading.captions import COLUMN_TITLES
 from programmes.plan_reading.documents import Kinds, Vocabulary
+from programmes.plan_reading.lost import lost_stages
 from programmes.plan_reading.plan import (
     KIND_WORDS,
     MARK_WORDS,
@@ -24,10 +27,19 @@ from programmes.plan_reading.plan import (
     Word,
     plan_from,
 )
+from programmes.plan_reading.terms import term_of_item
 from registry.models import Cycle, Person, Stage
 
 _QUIET = frozenset(
-    {Mark.SPLIT, Mark.MERGED, Mark.JOINED, Mark.REPEATED, Mark.STAGE_CELL}
+    {
+        Mark.SPLIT,
+        Mark.MERGED,
+        Mark.JOINED,
+        Mark.REPEATED,
+        Mark.STAGE_CELL,
+        Mark.ITEM_TERM,
+        Mark.ADDED,
+    }
 )
 
 
@@ -40,6 +52,7 @@ class ShownLine:
     stages: tuple[str, ...]
     deadline: str
     documents: tuple[tuple[str, str], ...]
+    items: tuple[tuple[str, str], ...]
     doubts: tuple[str, ...]
     repairs: tuple[str, ...]
     needs_look: bool
@@ -47,6 +60,10 @@ class ShownLine:
     @property
     def is_section(self) -> bool:
         return self.line.kind is LineKind.SECTION
+
+    @property
+    def may_be_split(self) -> bool:
+        return self.line.kind in {LineKind.MEASURE, LineKind.HEADING}
 
     @property
     def is_dropped(self) -> bool:
@@ -129,6 +146,38 @@ def shown_words(plan: Plan, organisation_id: int) -> list[ShownWord]:
     ]
 
 
+def added_of(plan_import: PlanImport) -> Mapping[str, Any]:
+    """Return the rows put in by hand, by their keys."""
+    added: Mapping[str, Any] = plan_import.guess["corrections"].get("added", {})
+    return added
+
+
+def may_undo(plan_import: PlanImport) -> bool:
+    """Tell whether a correction can be taken back."""
+    return bool(plan_import.guess.get("earlier"))
+
+
+def shown_lost(plan: Plan) -> list[str]:
+    """Return the stages the text has no heading of: «4-й этап. Отбор и обучение»."""
+    titles = dict(Stage.objects.values_list("code", "title"))
+    return [
+        f"{each.code.removeprefix('S')}-й этап. {titles[each.code]}"
+        for each in lost_stages(plan)
+    ]
+
+
+def lost_sections(plan_import: PlanImport) -> dict[str, Any]:
+    """Return the change that puts a section in for each stage the text lost."""
+    plan = plan_of(plan_import)
+    added, lines = {}, {}
+    told = zip(lost_stages(plan), shown_lost(plan), strict=True)
+    for at, (lost, title) in enumerate(told):
+        key = new_key(added_of(plan_import), at)
+        added[key] = {"kind": "section", "at": lost.at, "place": lost.place}
+        lines[key] = {"title": title, "stages": [lost.code]}
+    return {"added": added, "lines": lines} if added else {}
+
+
 def doubt_count(plan: Plan) -> int:
     """Return how many lines deserve a look."""
     return sum(_needs_look(line) for line in plan.lines)
@@ -144,6 +193,7 @@ def _shown(line: Line, stages: dict[str, str], kinds: dict[str, str]) -> ShownLi
             (document["title"], kinds.get(document["kind"], ""))
             for document in line.documents
         ),
+        items=tuple((item, _term_words(item)) for item in line.items),
         doubts=tuple(_marks(line, quiet=False)),
         repairs=tuple(_marks(line, quiet=True)),
         needs_look=_needs_look(line),
@@ -155,6 +205,12 @@ def deadline_words(line: Line) -> str:
     if not line.deadline:
         return "по сроку этапа" if line.inherits_deadline else ""
     return describe(Deadline.from_json(line.deadline))
+
+
+def _term_words(item: str) -> str:
+    """What was understood of an item's own term; nothing where it has none."""
+    term = term_of_item(item)
+    return describe(term) if term else ""
 
 
 def _marks(line: Line, *, quiet: bool) -> Iterator[str]:
@@ -181,5 +237,6 @@ _FIELDS = {
     "responsibles": "ответственные",
     "result": "результат",
     "documents": "документы",
-    "kind": "вид строки",
+    "kind": "строка",
+    "items": "пункты",
 }

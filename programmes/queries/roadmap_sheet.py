@@ -12,10 +12,10 @@ from programmes.deadlines import Span, spans
 from programmes.enums import MeasureStatus
 from programmes.models import Measure, Roadmap
 from programmes.payloads import OrderRoadmapPayload, RoadmapPayload
-from programmes.queries.order_days import order_days
+from programmes.queries.cycle_frame import frame_of
 from programmes.queries.order_texts import CONTROL, METHOD
 from programmes.queries.roadmap_template import understood, whole_plan
-from programmes.roadmap_sheets import Block, Cell, Head, Row, Sheet, lay_out
+from programmes.roadmap_sheets import Block, Cell, Head, Row, Sheet, fit, lay_out
 
 ORDER_TITLE = "Об утверждении дорожной карты"
 APPROVE = (
@@ -89,7 +89,21 @@ def is_changed_since_approval(roadmap: Roadmap) -> bool:
     document = roadmap.approving_document
     if document is None or document.status != DocumentStatus.SIGNED:
         return False
-    return bool(document.payload["sheet"]["tables"] != sheet_of(roadmap)["tables"])
+    return _told(document.payload["sheet"]) != _told(sheet_of(roadmap))
+
+
+def _told(sheet: Sheet) -> list[list[str]]:
+    """Every caption and every cell that says something: how they lie does not matter."""
+    tables = sheet["tables"]
+    captions = [[column["title"] for column in table["columns"]] for table in tables]
+    cells = [
+        [line["text"] for line in cell["lines"]]
+        for table in tables
+        for row in table["rows"]
+        for cell in row["cells"]
+        if cell["lines"]
+    ]
+    return captions + cells
 
 
 def roadmap_payload(roadmap: Roadmap) -> RoadmapPayload:
@@ -228,12 +242,8 @@ def _terms(measure: Measure, roadmap: Roadmap) -> tuple[Span, ...]:
     """The stretches of days of a measure; a postponed one has its new day."""
     if measure.status == MeasureStatus.POSTPONED and measure.due_on is not None:
         return (Span(None, measure.due_on),)
-    cycle = roadmap.cycle
     return spans(
-        understood(measure.deadline, measure.deadline_raw),
-        cycle_start=cycle.starts_on,
-        cycle_end=cycle.ends_on,
-        order_on=order_days(cycle),
+        understood(measure.deadline, measure.deadline_raw), **frame_of(roadmap.cycle)
     )
 
 
@@ -286,11 +296,13 @@ def _row(number: int, measure: Measure) -> Row:
 
 
 def _calendar(title: str, period: str, rows: list[Row]) -> Sheet:
-    return {
-        "appendix": "",
-        "adopted": [],
-        "approved": [],
-        "title": title,
-        "period": period,
-        "tables": [{"caption": "", "columns": list(MONTH_COLUMNS), "rows": rows}],
-    }
+    return fit(
+        {
+            "appendix": "",
+            "adopted": [],
+            "approved": [],
+            "title": title,
+            "period": period,
+            "tables": [{"caption": "", "columns": list(MONTH_COLUMNS), "rows": rows}],
+        }
+    )

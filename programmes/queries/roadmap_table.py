@@ -21,9 +21,8 @@ from programmes.deadlines import (
 )
 from programmes.enums import MeasureStatus
 from programmes.models import Measure, Roadmap, Section
-from programmes.queries.order_days import order_days
+from programmes.queries.cycle_frame import frame_of
 from programmes.queries.row_cells import cell_text, section_name
-from registry.models import Cycle
 
 LEVELS = 3
 # Captions of what a plan leaves out, where the portal has to name it all the same.
@@ -124,6 +123,8 @@ class Table:
     parts: list[Part]
     # Captions of the columns that the head of a section stands for: «№ этапа · …».
     head_caption: str = ""
+    # The caption of what a stage comes to, printed once for all its measures.
+    result_caption: str = ""
     counts: Counter[str] = field(default_factory=Counter)
 
 
@@ -157,6 +158,11 @@ def _head_caption(roadmap: Roadmap) -> str:
     return " · ".join(told["title"] for told in of_heads)
 
 
+def _result_caption(roadmap: Roadmap) -> str:
+    titles = {told["key"]: told["title"] for told in roadmap.columns}
+    return str(titles.get("result", CAPTIONS["result"]))
+
+
 def table_of(
     roadmap: Roadmap, today: date, *, stage: str = "", show: str = "", user: User
 ) -> Table:
@@ -167,6 +173,7 @@ def table_of(
     """
     columns, section_columns = columns_of(roadmap)
     table = Table(columns, section_columns, [], _head_caption(roadmap))
+    table.result_caption = _result_caption(roadmap)
     reading = _Reading(roadmap, today)
     own: set[int] = set()
     if show == "mine":
@@ -239,8 +246,7 @@ class _Reading:
     """Reads rows against one cycle and one day."""
 
     def __init__(self, roadmap: Roadmap, today: date) -> None:
-        self._cycle: Cycle = roadmap.cycle
-        self._order_on = order_days(roadmap.cycle)
+        self._frame = frame_of(roadmap.cycle)
         self._today = today
         self._prints_days = roadmap.level_of.get("deadline") == "measure"
         self._numbers_stages = _numbers_stages(roadmap)
@@ -279,12 +285,7 @@ class _Reading:
         """«до 30 сентября 2026 г.» for a deadline that is printed."""
         if not raw:
             return ""
-        return state_words(
-            deadline_of_json(stored),
-            cycle_start=self._cycle.starts_on,
-            cycle_end=self._cycle.ends_on,
-            order_on=self._order_on,
-        )
+        return state_words(deadline_of_json(stored), **self._frame)
 
     def _note(self, measure: Measure, deadline: Deadline) -> str:
         if measure.is_heading and not measure.deadline_raw:
@@ -306,13 +307,7 @@ class _Reading:
                 return (("overdue", "Просрочено"),)
             is_soon = (measure.due_on - self._today).days <= SOON_DAYS
             return (("due_soon", "Скоро срок"),) if is_soon else ()
-        found = state(
-            deadline,
-            cycle_start=self._cycle.starts_on,
-            cycle_end=self._cycle.ends_on,
-            order_on=self._order_on,
-            today=self._today,
-        )
+        found = state(deadline, **self._frame, today=self._today)
         if found == DeadlineState.NOT_SET and not self._prints_days:
             return ()
         return (_WAITING[found],) if found in _WAITING else ()

@@ -145,6 +145,7 @@ class _Told:
             canonical=tuple(self._section_stages[section.pk]),
             deadline=deadline,
             documents=_documents(section.documents_printed),
+            result=section.result,
             work=_work(section),
             deviation=section.deviation,
             flags=tuple(section.flags),

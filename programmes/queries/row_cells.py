@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from programmes.models import Measure, Responsible, RoadmapEdit, Section
+from programmes.queries.printed_names import is_name_of
 from programmes.queries.row_states import Row, key_of
 
 BETWEEN = " — "
@@ -22,7 +23,7 @@ TITLES: dict[str, str] = {
     "outer_work": "Работа с внешней средой",
 }
 SECTION_CELLS = (
-    *("number_printed", "title", "deadline_raw", "documents", "stages"),
+    *("number_printed", "title", "deadline_raw", "result", "documents", "stages"),
     *("inner_work", "outer_work"),
 )
 MEASURE_CELLS = (
@@ -71,8 +72,13 @@ def tidy(name: str, text: str) -> str:
 
 
 def responsible_line(each: Responsible) -> str:
-    """«заместитель директора — Крылова Кира Андреевна», or the part that is known."""
+    """«заместитель директора — Крылова Кира Андреевна», or the part that is known.
+
+    A printed word that is the person's own name says it all.
+    """
     who = str(each.person or each.team or "")
+    if each.person and is_name_of(each.label, each.person):
+        return each.label
     if each.label and who:
         return f"{each.label}{BETWEEN}{who}"
     return each.label or who or each.get_role_display()

@@ -9,8 +9,8 @@ from common import charts
 from common.links import link
 from programmes.deadlines import spans
 from programmes.models import Roadmap
+from programmes.queries.cycle_frame import frame_of
 from programmes.queries.execution import MeasureFact, MeasureState, facts_of
-from programmes.queries.order_days import order_days
 from programmes.queries.roadmap import deadline_of
 
 GROUPINGS = {"": "подряд", "section": "по разделам", "responsible": "по ответственным"}
@@ -59,12 +59,7 @@ def _bars_of(roadmap: Roadmap, fact: MeasureFact) -> list[charts.Span]:
     status = "overdue" if is_overdue else measure.status
     if measure.due_on != measure.planned_on and measure.due_on is not None:
         return [charts.Span(measure.title, None, measure.due_on, status, url=url)]
-    found = spans(
-        deadline_of(measure),
-        cycle_start=roadmap.cycle.starts_on,
-        cycle_end=roadmap.cycle.ends_on,
-        order_on=order_days(roadmap.cycle),
-    )
+    found = spans(deadline_of(measure), **frame_of(roadmap.cycle))
     return [
         charts.Span(measure.title, span.first_on, span.last_on, status, url=url)
         for span in found

@@ -9,6 +9,7 @@ from __future__ import annotations
 from programmes.roadmap_sheets.laying import approval_blocks, lay_out
 from programmes.roadmap_sheets.shape import Block, Cell, Head, Line, Row, Sheet, Table
 from programmes.roadmap_sheets.showing import shown
+from programmes.roadmap_sheets.widths import fit
 
 __all__ = [
     "Block",
@@ -19,6 +20,7 @@ __all__ = [
     "Sheet",
     "Table",
     "approval_blocks",
+    "fit",
     "lay_out",
     "shown",
 ]

@@ -7,10 +7,12 @@ from types import MappingProxyType
 
 from common.russian.dates import short_date
 from programmes.roadmap_sheets.shape import Block, Cell, Head, Line, Row, Sheet, Table
+from programmes.roadmap_sheets.widths import fit
 from programmes.roadmap_templates import (
     Approval,
     Basis,
     DocumentRef,
+    ItemTemplate,
     Level,
     MeasureTemplate,
     RoadmapTemplate,
@@ -19,8 +21,8 @@ from programmes.roadmap_templates import (
 
 PRINTED_BASES = frozenset({Basis.DOCUMENT_COLUMN, Basis.OWN})
 """A document known only from the text, or implied, has no line of its own in the form."""
-WHOLE_STAGE_KEYS = frozenset({"stage", "measures"})
-"""Such columns hold a stage with all its measures in one row (R-336, R-339)."""
+_OWN_KEYS = frozenset({"deadline", "responsibles", "result", "documents"})
+"""Columns that a measure fills for itself, in a form that has a column of stages too."""
 USUAL_COLUMNS: tuple[Head, ...] = (
     {"key": "number", "title": "№"},
     {"key": "title", "title": "Мероприятие"},
@@ -49,14 +51,16 @@ def lay_out(
     """
     own = approval_blocks(template.approval)
     table = _Plan(template, marks, with_marks=with_marks).table()
-    return {
-        "appendix": template.approval.appendix if template.approval else "",
-        "adopted": own[0],
-        "approved": own[1] or ([approved] if approved else []),
-        "title": template.title,
-        "period": template.period.raw,
-        "tables": [*_work_tables(template), table],
-    }
+    return fit(
+        {
+            "appendix": template.approval.appendix if template.approval else "",
+            "adopted": own[0],
+            "approved": own[1] or ([approved] if approved else []),
+            "title": template.title,
+            "period": template.period.raw,
+            "tables": [*_work_tables(template), table],
+        }
+    )
 
 
 def approval_blocks(approval: Approval | None) -> tuple[list[Block], list[Block]]:
@@ -110,18 +114,21 @@ class _Plan:
         if with_marks:
             self.columns.append(MARK)
         self._keys = [column["key"] for column in self.columns]
+        self._numbers_measures = "number" in self._keys and (
+            "stage" not in self._keys
+            or not any(section.number_printed for section in template.sections)
+        )
 
     def table(self) -> Table:
-        is_whole = not WHOLE_STAGE_KEYS.isdisjoint(self._keys)
         rows: list[Row] = []
         for section in self._template.sections:
-            if is_whole and self._has_own_terms(section):
-                rows.extend(self._in_rows(section))
-            elif is_whole:
-                rows.append(self._whole(section))
-            else:
+            if "stage" not in self._keys:
                 rows.append(self._section(section))
                 rows.extend(self._measure(measure) for measure in section.measures)
+            elif section.measures and self._has_rows(section):
+                rows.extend(self._in_rows(section))
+            else:
+                rows.append(self._whole(section))
         return {"caption": "", "columns": self.columns, "rows": rows}
 
     def _section(self, section: SectionTemplate) -> Row:
@@ -143,6 +150,8 @@ class _Plan:
             return _lines(section.number_printed)
         if key == "title":
             return _lines(section.title)
+        if key == "result":
+            return _lines(section.result)
         if not self._is_at(key, Level.SECTION):
             return []
         if key == "deadline":
@@ -160,9 +169,12 @@ class _Plan:
 
     def _measure_lines(self, measure: MeasureTemplate, key: str) -> list[Line]:
         if key == "number":
-            return _lines(measure.number_printed)
+            return _lines(measure.number_printed) if self._numbers_measures else []
         if key == "title":
             return self._title(measure)
+        if key == "measures":
+            is_list = "title" in self._keys
+            return _items(measure) if is_list else self._title(measure)
         if key == MARK["key"]:
             return _lines(self._marks.get(measure.code, ""))
         if not self._is_at(key, Level.MEASURE):
@@ -175,8 +187,10 @@ class _Plan:
         }.get(key, list)()
 
     def _title(self, measure: MeasureTemplate) -> list[Line]:
-        number = "" if "number" in self._keys else measure.number_printed
-        return [*_lines(f"{number} {measure.title}".strip()), *_items(measure)]
+        number = "" if self._numbers_measures else measure.number_printed
+        has_list = {"title", "measures"} <= set(self._keys)
+        title = _lines(f"{number} {measure.title}".strip())
+        return title if has_list else [*title, *_items(measure)]
 
     def _result(self, measure: MeasureTemplate) -> list[Line]:
         """One column for both: the printed words hold the documents already (R-128)."""
@@ -184,37 +198,58 @@ class _Plan:
             return _documents(measure.documents)
         return _lines(measure.result)
 
-    def _has_own_terms(self, section: SectionTemplate) -> bool:
-        """Terms stacked in one cell would not tell which measure each belongs to."""
-        terms = {measure.deadline.deadline.raw for measure in section.measures}
-        return (
-            "measures" in self._keys
-            and "title" not in self._keys
-            and self._is_at("deadline", Level.MEASURE)
-            and len(terms) > 1
+    def _has_rows(self, section: SectionTemplate) -> bool:
+        """Whether the measures say different things in a column: stacked in one cell, they
+        would not tell which measure each belongs to."""
+        if "title" in self._keys:
+            return True
+        return any(
+            self._own_lines(measure, key) != self._own_lines(section.measures[0], key)
+            for key in _OWN_KEYS.intersection(self._keys)
+            for measure in section.measures
         )
 
     def _in_rows(self, section: SectionTemplate) -> list[Row]:
-        """A row for each measure; what the stage says stands in the first of them."""
-        rows: list[Row] = []
-        for measure in section.measures:
-            once = section if measure is section.measures[0] else None
-            cells: list[Cell] = [
-                {"key": key, "lines": self._own_lines(measure, once, key), "span": 1}
-                for key in self._keys
-            ]
-            rows.append({"kind": "measure", "cells": cells})
+        """A row for each measure; what is printed once for the stage stands beside them all."""
+        rows: list[Row] = [{"kind": "measure", "cells": []} for _ in section.measures]
+        for key in self._keys:
+            for row, cell in zip(rows, self._column(section, key), strict=True):
+                row["cells"].append(cell)
         return rows
 
-    def _own_lines(
-        self, measure: MeasureTemplate, section: SectionTemplate | None, key: str
-    ) -> list[Line]:
-        if key == "measures":
-            title = f"{measure.number_printed} {measure.title}".strip()
-            return [*_lines(title), *_items(measure)]
-        if key in {"number", "stage"} or self._is_at(key, Level.SECTION):
-            return self._whole_lines(section, key) if section else []
+    def _column(self, section: SectionTemplate, key: str) -> list[Cell]:
+        """The stage's cells of one column: one for all, or one for each measure."""
+        once = self._once_lines(section, key)
+        own = [self._own_lines(measure, key) for measure in section.measures]
+        if key in _OWN_KEYS and not once and all(lines == own[0] for lines in own):
+            once, own = own[0], []
+        is_stages = key in {"number", "stage"} and not any(own)
+        if any(own) or not (once or is_stages):
+            own = own or [[]] * len(section.measures)
+            own[0] = [*once, *own[0]]
+            return [{"key": key, "lines": lines, "span": 1} for lines in own]
+        if len(section.measures) == 1:
+            return [{"key": key, "lines": once, "span": 1}]
+        merged: Cell = {"key": key, "lines": once, "span": 1}
+        merged["down"] = len(section.measures)
+        covered: Cell = {"key": key, "lines": [], "span": 1, "is_covered": True}
+        return [merged, *[covered] * (len(section.measures) - 1)]
+
+    def _own_lines(self, measure: MeasureTemplate, key: str) -> list[Line]:
+        """What the measure says beside its stage; a deadline of the stage is not its own."""
+        if key == "deadline" and measure.deadline.is_inherited:
+            return []
         return self._measure_lines(measure, key)
+
+    def _once_lines(self, section: SectionTemplate, key: str) -> list[Line]:
+        """What the form prints once for the whole stage (R-120)."""
+        return {
+            "number": lambda: _lines(section.number_printed),
+            "stage": lambda: _lines(section.title),
+            "deadline": lambda: _lines(section.deadline.raw),
+            "documents": lambda: _documents(section.documents),
+            "result": lambda: _lines(section.result),
+        }.get(key, list)()
 
     def _whole(self, section: SectionTemplate) -> Row:
         return {
@@ -226,24 +261,13 @@ class _Plan:
         }
 
     def _whole_lines(self, section: SectionTemplate, key: str) -> list[Line]:
-        if key == "number":
-            return _lines(section.number_printed)
-        if key in {"stage", "title"}:
-            return _lines(section.title)
         if key == "measures":
             return [line for measure in section.measures for line in _in_list(measure)]
         if key == MARK["key"]:
             done = [self._marks.get(measure.code, "") for measure in section.measures]
             return _lines(*filter(None, done))
-        if key == "deadline" and self._is_at(key, Level.SECTION):
-            return _lines(section.deadline.raw)
-        if key == "documents" and self._is_at(key, Level.SECTION):
-            return _documents(section.documents)
-        return [
-            line
-            for measure in section.measures
-            for line in self._measure_lines(measure, key)
-        ]
+        own = self._own_lines(section.measures[0], key) if section.measures else []
+        return [*self._once_lines(section, key), *own]
 
     def _is_at(self, key: str, level: Level) -> bool:
         """A form that says nothing of levels prints everything at the measures."""
@@ -260,12 +284,17 @@ def _in_list(measure: MeasureTemplate) -> list[Line]:
 def _items(measure: MeasureTemplate) -> list[Line]:
     return [
         {
-            "text": f"– {item.text}"
-            + (f" ({item.deadline.raw})" if item.deadline.raw else ""),
+            "text": f"– {item.text}{_own_term(item)}",
             "level": 1,
         }
         for item in measure.items
     ]
+
+
+def _own_term(item: ItemTemplate) -> str:
+    """The item's term, where its words do not name it already."""
+    raw = item.deadline.raw
+    return f" ({raw})" if raw and raw not in item.text else ""
 
 
 def _documents(documents: Iterable[DocumentRef]) -> list[Line]:

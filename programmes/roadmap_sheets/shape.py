@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal, TypedDict
+from typing import Literal, NotRequired, TypedDict
 
 
 class Line(TypedDict):
@@ -20,6 +20,10 @@ class Cell(TypedDict):
     lines: list[Line]
     span: int
     """How many columns it takes."""
+    down: NotRequired[int]
+    """How many rows a cell printed once for a stage takes."""
+    is_covered: NotRequired[bool]
+    """A place that such a cell above takes; it has no lines."""
 
 
 class Row(TypedDict):
@@ -28,6 +32,8 @@ class Row(TypedDict):
 
     kind: Literal["section", "heading", "measure", "whole"]
     cells: list[Cell]
+    is_tall: NotRequired[bool]
+    """Whether the row takes most of a page: only such may go on overleaf."""
 
 
 class Head(TypedDict):
@@ -35,6 +41,8 @@ class Head(TypedDict):
 
     key: str
     title: str
+    width: NotRequired[int]
+    """Millimetres of a page."""
 
 
 class Table(TypedDict):
@@ -44,6 +52,10 @@ class Table(TypedDict):
     """Printed above the table; empty when the title of the sheet is enough."""
     columns: list[Head]
     rows: list[Row]
+    size: NotRequired[int]
+    """Points of its letters; 11 where not told."""
+    has_merged: NotRequired[bool]
+    """Whether a cell takes several rows."""
 
 
 class Block(TypedDict):
@@ -66,3 +78,5 @@ class Sheet(TypedDict):
     period: str
     """«на 2026/2027 учебный год» or as printed; may be empty."""
     tables: list[Table]
+    is_upright: NotRequired[bool]
+    """Whether few columns let the page stand upright; turned where not told."""

@@ -15,6 +15,7 @@ class ShownCell:
     caption: str
     lines: Sequence[Line]
     span: int
+    down: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +44,14 @@ def shown(sheet: Sheet) -> tuple[ShownTable, ...]:
             ShownRow(
                 row["kind"],
                 tuple(
-                    ShownCell(captions[cell["key"]], cell["lines"], cell["span"])
+                    ShownCell(
+                        captions[cell["key"]],
+                        cell["lines"],
+                        cell["span"],
+                        cell.get("down", 1),
+                    )
                     for cell in row["cells"]
+                    if not cell.get("is_covered")
                 ),
             )
             for row in table["rows"]

@@ -16,7 +16,7 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
 from programmes.roadmap_sheets.shape import Block, Cell, Row, Sheet, Table
-from programmes.roadmap_sheets.widths import widths_mm
+from programmes.roadmap_sheets.widths import SIZES, total_mm, widths_mm
 
 if TYPE_CHECKING:
     from docx.document import Document as DocumentObject
@@ -33,7 +33,7 @@ _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 def to_docx(sheet: Sheet) -> bytes:
     """Return the sheet as a DOCX file; equal sheets need not give equal bytes."""
     document = Document()
-    _set_page(document)
+    _set_page(document, is_upright=bool(sheet.get("is_upright")))
     _set_corners(document, sheet)
     _paragraph(document, sheet["title"], bold=True, size=14)
     if sheet["period"]:
@@ -41,7 +41,7 @@ def to_docx(sheet: Sheet) -> bytes:
     for table in sheet["tables"]:
         if table["caption"]:
             _paragraph(document, table["caption"], bold=True, size=12)
-        _set_table(document, table)
+        _set_table(document, table, total_mm(sheet))
     document.core_properties.title = _clean(sheet["title"])[:255]
     document.core_properties.author = ""
     document.core_properties.comments = ""
@@ -50,12 +50,16 @@ def to_docx(sheet: Sheet) -> bytes:
     return out.getvalue()
 
 
-def _set_page(document: DocumentObject) -> None:
+def _set_page(document: DocumentObject, *, is_upright: bool) -> None:
     page = document.sections[0]
-    page.orientation = WD_ORIENT.LANDSCAPE
-    page.page_width, page.page_height = Mm(297), Mm(210)
-    page.top_margin, page.bottom_margin = Mm(20), Mm(10)
-    page.left_margin = page.right_margin = Mm(20)
+    page.left_margin = page.right_margin = page.top_margin = Mm(20)
+    if is_upright:
+        page.page_width, page.page_height = Mm(210), Mm(297)
+        page.right_margin, page.bottom_margin = Mm(10), Mm(20)
+    else:
+        page.orientation = WD_ORIENT.LANDSCAPE
+        page.page_width, page.page_height = Mm(297), Mm(210)
+        page.bottom_margin = Mm(10)
     page.header_distance = Mm(10)
     page.different_first_page_header_footer = True
     style = document.styles["Normal"]
@@ -86,9 +90,12 @@ def _set_corners(document: DocumentObject, sheet: Sheet) -> None:
     if not left and not right:
         return
     corners = document.add_table(rows=1, cols=2)
-    for cell, lines, width in zip(
-        corners.rows[0].cells, (left, right), (157, 100), strict=True
+    room = total_mm(sheet)
+    for column, lines, width in zip(
+        corners.columns, (left, right), (room * 0.6, room * 0.4), strict=True
     ):
+        cell = column.cells[0]
+        column.width = Mm(width)
         cell.width = Mm(width)
         _write(cell, lines)
     document.add_paragraph()
@@ -111,27 +118,28 @@ def _paragraph(
     run.bold, run.font.size = bold, Pt(size)
 
 
-def _set_table(document: DocumentObject, table: Table) -> None:
+def _set_table(document: DocumentObject, table: Table, room: int) -> None:
     made = document.add_table(rows=1, cols=len(table["columns"]))
     made.style = "Table Grid"
     made.alignment = WD_TABLE_ALIGNMENT.CENTER
     made.autofit = False
-    widths = widths_mm(table["columns"])
+    widths = widths_mm(table, room)
+    size = table.get("size", SIZES[0])
     for column, width in zip(made.columns, widths, strict=True):
         column.width = Mm(width)
     heading = made.rows[0]
     _mark(heading, "w:tblHeader")
     for cell, head in zip(heading.cells, table["columns"], strict=True):
-        _write(cell, [head["title"]], bold=True, centred=True)
+        _write(cell, [head["title"]], bold=True, centred=True, size=size)
     for row in table["rows"]:
-        _add_row(made, row)
+        _add_row(made, row, size)
     _fix_widths(made, widths)
     document.add_paragraph()
 
 
-def _add_row(made: WordTable, row: Row) -> None:
+def _add_row(made: WordTable, row: Row, size: int) -> None:
     added: _Row = made.add_row()  # type: ignore[no-untyped-call]  # python-docx
-    if row["kind"] != "whole":
+    if not row.get("is_tall"):
         _mark(added, "w:cantSplit")
     cells = added.cells
     place = 0
@@ -139,16 +147,27 @@ def _add_row(made: WordTable, row: Row) -> None:
         cell = cells[place]
         if content["span"] > 1:
             cell = cell.merge(cells[place + content["span"] - 1])
-        _write_content(cell, content, row)
+        if content.get("down"):
+            _merge_down(cell, "restart")
+        if content.get("is_covered"):
+            _merge_down(cell, "continue")
+        _write_content(cell, content, row, size)
         place += content["span"]
 
 
-def _write_content(cell: _Cell, content: Cell, row: Row) -> None:
+def _merge_down(cell: _Cell, how: str) -> None:
+    """Open a cell that takes the rows below, or go on with it: one in every row of Word's."""
+    mark = cell._tc.get_or_add_tcPr()._add_vMerge()  # noqa: SLF001 -- python-docx merges slowly
+    mark.val = how
+
+
+def _write_content(cell: _Cell, content: Cell, row: Row, size: int) -> None:
     is_bold = row["kind"] in {"section", "heading"}
     _write(
         cell,
         [line["text"] for line in content["lines"]],
         bold=is_bold,
+        size=size,
         shifted={at for at, line in enumerate(content["lines"]) if line["level"]},
     )
     if row["kind"] in {"section", "heading"}:
@@ -162,6 +181,7 @@ def _write(
     *,
     bold: bool = False,
     centred: bool = False,
+    size: int = SIZES[0],
     shifted: Iterable[int] = (),
 ) -> None:
     """Fill the cell, a paragraph for each text; a blank cell stays blank."""
@@ -170,7 +190,7 @@ def _write(
         paragraph = cell.paragraphs[0] if place == 0 else cell.add_paragraph()
         run = paragraph.add_run(_clean(text))
         run.bold = bold and place not in inner
-        run.font.size = Pt(11)
+        run.font.size = Pt(size)
         if centred:
             paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
         if place in inner:

@@ -92,6 +92,7 @@ def _section(
         canonical=_canonical(node),
         deadline=deadline,
         documents=_documents(node),
+        result=node.text("result", ""),
         work=_work(node.node("work")),
         deviation=node.text("deviation", ""),
         flags=node.texts("flags"),

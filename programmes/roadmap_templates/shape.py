@@ -180,6 +180,7 @@ class SectionTemplate:
     canonical: tuple[str, ...]
     deadline: Deadline
     documents: tuple[DocumentRef, ...]
+    result: str
     work: SectionWork | None
     deviation: str
     flags: tuple[str, ...]

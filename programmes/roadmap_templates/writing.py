@@ -148,6 +148,7 @@ def _section(section: SectionTemplate) -> _Entry:
             "canonical": list(section.canonical),
             "deadline": _deadline(section.deadline),
             "documents": [_document(document) for document in section.documents],
+            "result": section.result,
             "work": _work(section.work),
             "deviation": section.deviation,
             "flags": list(section.flags),

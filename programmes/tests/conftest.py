@@ -7,22 +7,23 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
+from common.tests.remembered import Remembered
 from programmes.actions import meetings, roadmaps
-from programmes.models import Measure
+from programmes.models import Measure, Roadmap
 from programmes.tests.programme_factories import (
     make_active,
     make_held,
     make_programme,
     make_working_pair,
 )
-from registry.actions.reference import load_reference
 from registry.models import Cycle
+from registry.tests.vocabulary import know_the_reference
 
 
 @pytest.fixture
 def cycle(school):
     """The school's cycle, in preparation."""
-    load_reference()
+    know_the_reference()
     return Cycle.objects.create(
         organisation=school,
         title="2026/27 учебный год",
@@ -31,10 +32,19 @@ def cycle(school):
     )
 
 
+SEVEN_STAGES = Remembered()
+
+
 @pytest.fixture
 def plan(cycle):
     """The cycle's roadmap of seven stages."""
-    return roadmaps.load_roadmap(cycle=cycle, template_code="seven_stages", by=None)
+
+    def load():
+        roadmaps.load_roadmap(cycle=cycle, template_code="seven_stages", by=None)
+
+    own = {"organisation_id": cycle.organisation_id, "cycle_id": cycle.pk}
+    SEVEN_STAGES.begin(load, {**own, "at": timezone.now()})
+    return Roadmap.objects.select_related("cycle").get(cycle=cycle)
 
 
 @pytest.fixture

@@ -220,7 +220,14 @@ def test_a_cycle_is_closed_only_when_no_pair_works(client, working_pair, kira):
     cycle.status = CycleStatus.RUNNING
     cycle.save(update_fields=["status"])
     client.force_login(kira)
+    asked = client.get(link("programmes:cycle_closing", pk=cycle.pk)).content.decode()
+    assert "новые заявки на участие больше не принимаются" in asked
+    assert "1 работающую пару" in asked
+    cycle.refresh_from_db()
+    assert cycle.status == CycleStatus.RUNNING
     client.post(link("programmes:cycle_closing", pk=cycle.pk))
+    again = client.get(link("programmes:cycle_closing", pk=cycle.pk))
+    assert again.url == link("programmes:cycle_settings", pk=cycle.pk)
     closing = link("programmes:cycle_close", pk=cycle.pk)
 
     assert "1 работающую пару" in client.get(closing).content.decode()

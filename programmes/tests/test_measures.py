@@ -35,7 +35,9 @@ from programmes.models import (
 )
 from programmes.permissions.roadmap import may_be_replaced
 from programmes.queries.measures import history_of, my_items_of, my_measures_of
+from programmes.queries.printed_names import is_name_of
 from programmes.queries.roadmap_table import heading_status, table_of
+from programmes.queries.row_cells import cells_of
 from programmes.queries.row_states import states_of
 from registry.models import Person
 
@@ -357,6 +359,67 @@ def test_several_rows_are_cancelled_with_one_reason(plan, three, kira):
     assert Measure.objects.filter(reason="нет детей").count() == 3
 
 
+@pytest.fixture
+def printed(measure, school):
+    """A measure for which «Рогов Р. И.» answers, as printed; and Rogov of the staff."""
+    measure.responsibles.all().delete()
+    Responsible.objects.create(
+        organisation=school, measure=measure, ordinal=1, label="педагог Рогов Р.И."
+    )
+    rogov = Person.objects.create(
+        organisation=school,
+        last_name="Рогов",
+        first_name="Роман",
+        patronymic="Ильич",
+        is_staff_member=True,
+    )
+    return measure, rogov
+
+
+def test_who_is_printed_by_name_is_linked_and_shown_once(printed, kira):
+    measure, rogov = printed
+
+    measures.assign(measure=measure, responsibles=[rogov], by=kira)
+
+    row = measure.responsibles.get()
+    assert (row.label, row.person) == ("педагог Рогов Р.И.", rogov)
+    assert cells_of(measure)["responsibles"] == "педагог Рогов Р.И."
+
+
+def test_many_at_once_link_who_is_printed_by_name(printed, plan, kira):
+    measure, rogov = printed
+    asked = {"roadmap": plan, "responsible": Responsible(person=rogov), "by": kira}
+
+    first = measures_bulk.assign_to(chosen=chosen(measure), **asked)
+    second = measures_bulk.assign_to(chosen=chosen(measure), **asked)
+
+    assert (first.count, second.count) == (1, 0)
+    assert measure.responsibles.get().person == rogov
+
+
+@pytest.mark.parametrize(
+    ("label", "is_his"),
+    [
+        ("Рогов Р. И.", True),
+        ("Р.И. Рогов", True),
+        ("директор Рогов Роман Ильич", True),
+        ("Рогов Роман", True),
+        ("Рогов П. И.", False),
+        ("Рогов", False),
+        ("Рогова Р. И.", False),
+        ("директор", False),
+    ],
+)
+def test_a_printed_name_is_told_from_a_namesake(printed, label, is_his):
+    _, rogov = printed
+
+    assert is_name_of(label, rogov) is is_his
+
+
+def test_who_has_no_given_name_is_not_guessed(zuev):
+    assert not is_name_of("Зуев З.", zuev)
+
+
 def test_several_rows_go_to_another_section_in_their_order(plan, three, kira):
     before, last = everything(), plan.sections.last()
 
@@ -386,6 +449,58 @@ def test_a_row_goes_under_a_heading(cycle, kira):
     assert heading.parts.last() == row
     undo_last(kira)
     assert everything() == before
+
+
+def test_rows_go_before_another_row(plan, three, kira):
+    before = everything()
+    first, second, third = three
+
+    measures_bulk.move_to(
+        roadmap=plan,
+        chosen=chosen(second, third),
+        section=first.section,
+        before=first,
+        by=kira,
+    )
+
+    assert list(first.section.measures.all())[:3] == [second, third, first]
+    undo_last(kira)
+    assert everything() == before
+
+
+def test_a_row_that_went_elsewhere_meanwhile_gives_no_place(plan, three, kira):
+    first, _, third = three
+    measures_bulk.move_to(
+        roadmap=plan, chosen=chosen(third), section=plan.sections.last(), by=kira
+    )
+    before = everything()
+
+    with pytest.raises(Refused, match="в другом месте"):
+        measures_bulk.move_to(
+            roadmap=plan,
+            chosen=chosen(first),
+            section=first.section,
+            before=third,
+            by=kira,
+        )
+
+    assert everything() == before
+
+
+def test_a_heading_does_not_go_under_itself(cycle, kira):
+    plan = roadmaps.load_roadmap(
+        cycle=cycle, template_code="creativity_centre", by=None
+    )
+    heading = Measure.objects.filter(is_heading=True).first()
+
+    with pytest.raises(Refused, match="под него самого"):
+        measures_bulk.move_to(
+            roadmap=plan,
+            chosen=chosen(heading),
+            section=heading.section,
+            parent=heading,
+            by=kira,
+        )
 
 
 def test_a_plan_has_three_levels(cycle, kira):

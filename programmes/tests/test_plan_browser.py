@@ -30,6 +30,7 @@ def page(live_server, client, plan, kira, chromium_path, monkeypatch):
             [{"name": "sessionid", "value": session, "url": live_server.url}]
         )
         opened = context.new_page()
+        opened.set_default_timeout(8000)
         opened.goto(live_server.url + link("programmes:roadmap_edit"))
         yield opened
         browser.close()
@@ -80,6 +81,93 @@ def test_cells_are_walked_typed_left_and_undone_by_keyboard(page, plan):
     page.keyboard.press("Control+z")
     page.wait_for_selector(".flash-message")
     assert Measure.objects.get(pk=first.pk).title == title
+
+
+# The whole plan in sight: a scroll under the mouse is the browser's own affair.
+TALL = {"width": 1280, "height": 6000}
+
+
+def carry(page, row, other, *, below):
+    """Drag a row by its grip onto the upper or the lower half of another."""
+    page.set_viewport_size(TALL)
+    box = page.locator(f"#row-{other.pk}").bounding_box()
+    page.drag_and_drop(
+        f"#row-{row.pk} [data-grip]",
+        f"#row-{other.pk}",
+        target_position={"x": 90, "y": box["height"] * (0.8 if below else 0.2)},
+    )
+    page.wait_for_selector(".flash-message")
+
+
+def order(section):
+    return list(section.measures.all())
+
+
+def test_a_row_is_carried_by_mouse_within_a_section_and_back_by_undo(page, plan):
+    section = plan.sections.first()
+    first, second, third, *rest = order(section)
+
+    carry(page, third, first, below=False)
+    assert order(section) == [third, first, second, *rest]
+    assert page.url.endswith(f"#row-{third.pk}")
+
+    page.click("#plan-steps form button")
+    page.wait_for_selector("text=Отменено")
+    assert order(section) == [first, second, third, *rest]
+
+
+def test_ticked_rows_are_carried_together_into_another_section(page, plan):
+    here, there = plan.sections.all()[:2]
+    first, second, *rest = order(here)
+    last = order(there)[-1]
+    for row in (first, second):
+        page.check(f"#row-{row.pk} input[name=row]")
+
+    carry(page, second, last, below=True)
+
+    assert order(here) == rest
+    assert order(there)[-3:] == [last, first, second]
+
+
+def test_a_row_carried_into_an_empty_section_stands_there(page, plan, kira):
+    empty = roadmap_rows.add_section(roadmap=plan, cells={"title": "Новое"}, by=kira)
+    first = plan.sections.first()
+    row = order(first)[0]
+    plan.sections.exclude(pk__in=[first.pk, empty.pk]).delete()
+    page.reload()
+    page.set_viewport_size(TALL)
+
+    page.drag_and_drop(f"#row-{row.pk} [data-grip]", f"#section-{empty.pk} h2")
+    page.wait_for_selector(".flash-message")
+
+    assert order(empty) == [row]
+
+
+def test_a_row_changed_meanwhile_is_not_carried(page, plan, kira):
+    section = plan.sections.first()
+    first, second, *_ = before = order(section)
+    typed = Typed({"title": "Другое слово"}, cells_of(second), 1)
+    roadmap_rows.edit_measure(measure=second, typed=typed, by=kira)
+
+    carry(page, second, first, below=False)
+
+    assert "строка изменилась" in page.inner_text(".flash-message")
+    assert order(section) == before
+
+
+def test_a_row_dropped_where_it_stands_changes_nothing(page, plan):
+    first, second, *_ = before = order(plan.sections.first())
+    height = page.locator(f"#row-{first.pk}").bounding_box()["height"]
+
+    page.drag_and_drop(
+        f"#row-{second.pk} [data-grip]",
+        f"#row-{first.pk}",
+        target_position={"x": 90, "y": height * 0.8},
+    )
+
+    assert page.locator(".is-carried, .drop-after, .drop-before").count() == 0
+    assert page.locator(".flash-message").count() == 0
+    assert order(plan.sections.first()) == before
 
 
 def test_two_words_for_one_cell_are_both_shown(page, plan, kira):

@@ -15,17 +15,28 @@ from pypdf import PdfReader
 from common.links import link
 from common.strict_yaml import parse
 from documents import actions as documents
+from documents import pdf
 from documents.enums import DocumentStatus
 from documents.models import Document
 from programmes import roadmap_templates
 from programmes.actions import measures, roadmap_approval, roadmaps
 from programmes.models import Measure, Roadmap
-from programmes.queries.roadmap_sheet import annual_sheet, month_sheet, sheet_of
-from programmes.roadmap_sheets import lay_out
+from programmes.plan_reading.composing import compose
+from programmes.plan_reading.documents import Kinds, Vocabulary
+from programmes.plan_reading.pasted import read_page
+from programmes.plan_reading.understanding import understand
+from programmes.queries.roadmap_sheet import (
+    annual_sheet,
+    is_changed_since_approval,
+    month_sheet,
+    sheet_of,
+)
+from programmes.roadmap_sheets import fit, lay_out
 from programmes.roadmap_sheets.spreadsheet import to_xlsx
 from programmes.roadmap_sheets.word import to_docx
 from programmes.roadmap_templates import Level, load, read_template
 
+PRINTED = ["youth_palace", "creativity_centre", "school", "youth_centre", "college"]
 CODES = [code for code, _, _ in roadmap_templates.available()]
 
 
@@ -188,7 +199,8 @@ def test_excel_repeats_its_headings_and_keeps_sections_whole():
     page = book["План"]
     assert page.print_title_rows
     assert page.page_setup.orientation == "landscape"
-    assert len(page.merged_cells.ranges) == 7
+    titles = [each for each in page.merged_cells.ranges if each.min_row > 4]
+    assert len(titles) == 7
 
 
 @pytest.mark.parametrize("form", ["pdf", "docx", "xlsx", "yaml"])
@@ -411,3 +423,182 @@ def test_both_papers_are_printed_with_every_word(approve, plan):
         text = whole_text(printed)
         for measure in Measure.objects.all()[:5]:
             assert measure.title.split()[0] in text
+
+
+# --- How the sheet lies on the page -----------------------------------------------------
+
+
+@pytest.fixture
+def own_form():
+    """A plan of two stages: terms by measures, stage, responsible and result once for all."""
+    head = "№|Название этапа|Содержание|Сроки|Ответственный|Ожидаемый результат"
+    rows = [
+        f"<td rowspan=3>{number}<td rowspan=3>{title}<td>{number}.1 Начать<td>сентябрь"
+        f"<td rowspan=3>Заместитель директора<td rowspan=3>{result}</tr>"
+        f"<tr><td>{number}.2 Продолжить<td>октябрь</tr><tr><td>{number}.3 Закончить<td>май"
+        for number, title, result in (
+            (1, "Подготовка условий", "Команда собрана"),
+            (2, "Формирование базы наставляемых", "База есть"),
+        )
+    ]
+    cells = "".join(f"<td>{title}" for title in head.split("|"))
+    page = f"<table><tr>{cells}</tr><tr>{'</tr><tr>'.join(rows)}</tr></table>"
+    plan = understand(read_page(page), {}, Vocabulary(Kinds({})))
+    return compose(plan, "school")
+
+
+def test_what_is_printed_once_for_a_stage_is_one_cell_beside_its_measures(own_form):
+    sheet = lay_out(own_form)
+
+    rows = _plan_table(sheet)["rows"]
+    assert [section.result for section in own_form.sections] == [
+        "Команда собрана",
+        "База есть",
+    ]
+    assert len(rows) == 6
+    downs = [cell.get("down", 1) for cell in rows[0]["cells"]]
+    assert downs == [3, 3, 1, 1, 3, 3]
+    assert _words(sheet).count("Команда собрана") == 1
+    assert _words(sheet).count("Заместитель директора") == 2
+
+
+def test_word_merges_the_cells_of_a_stage(own_form):
+    table = Word(io.BytesIO(to_docx(lay_out(own_form)))).tables[-1]
+
+    assert table.cell(1, 1)._tc is not table.cell(1, 2)._tc
+    assert table.cell(1, 1)._tc is table.cell(3, 1)._tc
+    assert table.cell(3, 1)._tc is not table.cell(4, 1)._tc
+    assert table.cell(2, 5).text == "Команда собрана"
+
+
+def test_excel_merges_the_cells_of_a_stage(own_form):
+    page = load_workbook(io.BytesIO(to_xlsx(lay_out(own_form)))).active
+
+    down = [
+        str(each) for each in page.merged_cells.ranges if each.max_row > each.min_row
+    ]
+    assert len(down) == 8
+    heads = [cell for row in page.iter_rows() for cell in row if cell.value == "Сроки"]
+    assert heads[0].alignment.wrap_text
+    assert page.print_title_rows == f"${heads[0].row}:${heads[0].row}"
+
+
+@pytest.mark.parametrize("code", PRINTED)
+def test_no_word_of_a_heading_is_broken(code):
+    sheet = lay_out(load(code))
+
+    drawn = headings_drawn(print_of(sheet))
+
+    for table in sheet["tables"]:
+        titles = [column["title"].split() for column in table["columns"]]
+        assert titles in drawn
+
+
+def print_of(sheet):
+    return pdf.compose(
+        "papers/roadmap.html",
+        {**BLANK, "title": "План", "state": "blank", "sheet": sheet},
+    )
+
+
+BLANK = {"check_url": "", "is_signed_here": False}
+
+
+def headings_drawn(html):
+    """The heading cells of every table as drawn: a broken word is two."""
+    from weasyprint import HTML
+
+    from documents.pdf.press import BASE_SHEET, cast_type, parse_sheet
+
+    page = HTML(string=html, base_url="paper:", url_fetcher=cast_type().fetcher).render(
+        stylesheets=parse_sheet(BASE_SHEET), font_config=cast_type().fonts
+    )
+    return [
+        [_drawn(cell) for cell in row.children]
+        for sheet in page.pages
+        for row in sheet._page_box.descendants()
+        if row.element_tag == "tr" and row.children
+        if row.children[0].element_tag == "th"
+    ]
+
+
+def _drawn(cell):
+    boxes = (box for box in cell.descendants() if type(box).__name__ == "TextBox")
+    return [word for box in boxes for word in box.text.split()]
+
+
+def test_few_columns_stand_upright_and_many_are_turned():
+    assert lay_out(load("youth_centre"))["is_upright"]
+    assert not lay_out(load("college"))["is_upright"]
+
+
+def test_many_columns_get_smaller_letters_before_a_heading_is_broken():
+    rows = []
+    columns = [
+        {"key": "other", "title": "Ответственный исполнитель"} for _ in range(10)
+    ]
+    table = {"caption": "", "columns": columns, "rows": rows}
+    sheet = {"title": "", "period": "", "appendix": "", "tables": [table]}
+
+    fitted = fit(sheet)["tables"][0]
+
+    assert fitted["size"] < 11
+    assert sum(column["width"] for column in fitted["columns"]) == 257
+
+
+def test_a_row_that_takes_a_page_may_go_on_overleaf_and_no_other():
+    tall = [
+        row for row in _plan_table(lay_out(load("college")))["rows"] if "is_tall" in row
+    ]
+
+    assert len(tall) == 1
+    assert "Найти потенциальных наставников" in tall[0]["cells"][0]["lines"][0]["text"]
+
+
+def test_a_sheet_frozen_before_columns_were_measured_is_printed_still():
+    sheet = lay_out(load("school"))
+    del sheet["is_upright"]
+    for table in sheet["tables"]:
+        del table["size"]
+        for column in table["columns"]:
+            del column["width"]
+        for row in table["rows"]:
+            row.pop("is_tall", None)
+
+    html = print_of(sheet)
+
+    assert "Подготовка программы наставничества" in html
+    assert to_docx(sheet)
+    assert to_xlsx(sheet)
+    assert "landscape" in html
+
+
+def test_a_plan_of_stages_with_a_column_of_measures_prints_them_all():
+    page = (
+        "<table><tr><td>Этап<td>Мероприятие<td>Срок</tr>"
+        "<tr><td rowspan=2>Отбор<td>Собеседование<td rowspan=2>май</tr>"
+        "<tr><td>Обучение</tr></table>"
+    )
+    plan = understand(read_page(page), {}, Vocabulary(Kinds({})))
+
+    assert _words(lay_out(compose(plan, "school"))) == [
+        "Отбор",
+        "Собеседование",
+        "май",
+        "Обучение",
+    ]
+
+
+def test_a_plan_signed_before_columns_were_measured_is_not_called_changed(
+    approve, plan
+):
+    order = approve(roadmap_approval.ORDER)
+    payload = order.payload
+    for table in payload["sheet"]["tables"]:
+        table.pop("size")
+        for column in table["columns"]:
+            column.pop("width")
+    Document.objects.filter(pk=order.pk).update(payload=payload)
+
+    plan.refresh_from_db()
+    assert not is_changed_since_approval(plan)

@@ -248,13 +248,21 @@ def test_a_sections_work_is_typed_as_lines(section, kira):
     assert row.outer_work == ["встреча с вузом"]
 
 
-def test_a_section_has_no_cell_of_results(plan, kira):
-    cells = {"title": "Восьмой", "result": "Команда есть"}
+def test_a_section_has_no_cell_of_responsibles(plan, kira):
+    cells = {"title": "Восьмой", "responsibles": "директор"}
 
     with pytest.raises(Refused, match="Такой ячейки у раздела нет"):
         roadmap_rows.add_section(roadmap=plan, cells=cells, by=kira)
 
     assert "Восьмой" not in titles(plan)
+
+
+def test_a_result_is_written_for_a_whole_section(plan, kira):
+    cells = {"title": "Восьмой", "result": "Команда есть"}
+
+    section = roadmap_rows.add_section(roadmap=plan, cells=cells, by=kira)
+
+    assert section.result == "Команда есть"
 
 
 def test_a_copied_row_comes_back_knowing_where_it_came_from(next_plan, kira):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from accounts.http import Request
 from common.links import link
@@ -44,12 +44,22 @@ def cycle_settings(request: Request, pk: int) -> HttpResponse:
     )
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 def cycle_closing(request: Request, pk: int) -> HttpResponse:
-    """Begin to close the cycle."""
-    cycles.begin_closing(cycle=_cycle(request, pk), by=request.user)
-    messages.success(request, "Цикл завершается: новые заявки не принимаются.")
-    return redirect(link("programmes:cycle_settings", pk=pk))
+    """Begin to close the cycle, once more asked; say what goes on all the same."""
+    cycle = _cycle(request, pk)
+    may_change_cycle(request.user, cycle).require()
+    if request.method == "POST":
+        cycles.begin_closing(cycle=cycle, by=request.user)
+        messages.success(request, "Цикл завершается: новые заявки не принимаются.")
+        return redirect(link("programmes:cycle_settings", pk=pk))
+    if cycle.status != CycleStatus.RUNNING:
+        return redirect(link("programmes:cycle_settings", pk=pk))
+    return render(
+        request,
+        "programmes/cycle_closing.html",
+        {"cycle": cycle, "left": left_in(cycle)},
+    )
 
 
 @require_http_methods(["GET", "POST"])

@@ -116,8 +116,12 @@ def measure_done(request: Request, pk: int) -> HttpResponse:
 @require_POST
 def measure_done_today(request: Request, pk: int) -> HttpResponse:
     """Mark a measure done today, in one tap; evidence may follow in a comment."""
+    measure = _measure(request, pk)
     done = measures.report_done(
-        measure=_measure(request, pk), done_on=timezone.localdate(), by=request.user
+        measure=measure,
+        done_on=timezone.localdate(),
+        by=request.user,
+        document=measure.evidence_document,
     )
     messages.success(
         request,

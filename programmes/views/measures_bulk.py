@@ -38,7 +38,9 @@ def measures_change(request: Request) -> HttpResponse:
         messages.error(request, "Выберите, что сделать с отмеченными строками.")
         return redirect(link(PAGE))
     _tell(request, act(request, plan, form))
-    return redirect(link(PAGE))
+    # Rows that have moved are looked at where they stand now.
+    first = next(iter(form.chosen)) if act is _move else None
+    return redirect(f"{link(PAGE)}#row-{first}" if first else link(PAGE))
 
 
 def _tell(request: Request, changed: Changed) -> None:
@@ -95,7 +97,8 @@ def _cancel(request: Request, plan: Roadmap, form: BulkForm) -> Changed:
 
 
 def _move(request: Request, plan: Roadmap, form: BulkForm) -> Changed:
-    target = form.place
+    before = form.row_after
+    target = (before.section, before.parent) if before else form.place
     if target is None:
         raise Refused("Выберите, куда перенести.")
     section, parent = target
@@ -104,6 +107,7 @@ def _move(request: Request, plan: Roadmap, form: BulkForm) -> Changed:
         chosen=form.chosen,
         section=section,
         parent=parent,
+        before=before,
         by=request.user,
     )
 

@@ -11,16 +11,19 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from django_htmx.http import HttpResponseClientRedirect
 
 from accounts.http import Request
+from accounts.once import acts_once
 from common.errors import Refused
 from common.links import link
 from common.russian.dates import school_year_start
 from programmes.actions import plan_imports
+from programmes.forms.plan_import_rows import PlanLineAddForm, PlanLineSplitForm
 from programmes.forms.plan_imports import (
     PlanAboutForm,
     PlanColumnsForm,
     PlanImportForm,
     PlanLineForm,
     PlanWordsForm,
+    VersionForm,
 )
 from programmes.models import PlanImport, Roadmap
 from programmes.permissions.plan_imports import (
@@ -33,11 +36,16 @@ from programmes.permissions.roadmap import may_be_replaced
 from programmes.plan_reading.kinds import FORMATS
 from programmes.plan_reading.plan import Plan
 from programmes.queries.plan_imports import (
+    ShownLine,
+    added_of,
     doubt_count,
+    lost_sections,
+    may_undo,
     plan_of,
     shown_columns,
     shown_line,
     shown_lines,
+    shown_lost,
     shown_words,
     staff_of,
     unfinished_plans,
@@ -97,6 +105,8 @@ def plan_import_review(request: Request, pk: int) -> HttpResponse:
             "may_review": may_review_plan(request.user, plan_import),
             "may_accept": may_accept_plan(request.user, plan_import),
             "may_resume": may_resume_plan(request.user, plan_import),
+            "may_undo": may_undo(plan_import),
+            "lost": shown_lost(plan),
             "years_moved": _years_moved(plan_import, plan),
             "replaced": Roadmap.objects.filter(cycle=plan_import.cycle_id).first(),
         },
@@ -145,9 +155,7 @@ def plan_import_words(request: Request, pk: int) -> HttpResponse:
 def plan_import_line(request: Request, pk: int, key: str) -> HttpResponse:
     """Ask what was understood of one line; without a script it is a page of its own."""
     plan_import = _reviewed(request, pk)
-    shown = shown_line(plan_of(plan_import), key)
-    if shown is None:
-        raise Http404
+    shown = _line(plan_import, key)
     initial = {"version": plan_import.version}
     form = PlanLineForm(request.POST or None, line=shown.line, initial=initial)
     is_cancelled = request.GET.get("cancel") == "1"
@@ -163,7 +171,7 @@ def plan_import_line(request: Request, pk: int, key: str) -> HttpResponse:
             if not request.htmx:
                 return redirect(address)
             plan_import.refresh_from_db()
-            shown = shown_line(plan_of(plan_import), key)
+            shown = _line(plan_import, key)
             is_cancelled = True
     context = {
         "plan_import": plan_import,
@@ -176,6 +184,67 @@ def plan_import_line(request: Request, pk: int, key: str) -> HttpResponse:
     if is_cancelled:
         return render(request, "programmes/_plan_import_line.html", context)
     return render(request, "programmes/_plan_import_line_form.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@acts_once
+def plan_import_line_add(request: Request, pk: int, key: str) -> HttpResponse:
+    """Add a row beside another: a measure or a section the file lost."""
+    plan_import = _reviewed(request, pk)
+    beside = _line(plan_import, key)
+    form = PlanLineAddForm(
+        request.POST or None,
+        beside=beside.line,
+        added=added_of(plan_import),
+        initial={"version": plan_import.version},
+    )
+    return _rows(
+        request, plan_import, beside, form, "programmes/plan_import_line_add.html"
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@acts_once
+def plan_import_line_split(request: Request, pk: int, key: str) -> HttpResponse:
+    """Divide a row that holds several measures."""
+    plan_import = _reviewed(request, pk)
+    shown = _line(plan_import, key)
+    if not shown.may_be_split:
+        raise Http404
+    form = PlanLineSplitForm(
+        request.POST or None,
+        line=shown.line,
+        added=added_of(plan_import),
+        initial={"version": plan_import.version},
+    )
+    return _rows(
+        request, plan_import, shown, form, "programmes/plan_import_line_split.html"
+    )
+
+
+@require_POST
+def plan_import_stages(request: Request, pk: int) -> HttpResponse:
+    """Add a section for each stage the text has no heading of."""
+    plan_import = _reviewed(request, pk)
+    change = lost_sections(plan_import)
+    if change and (version := _version(request)):
+        plan_imports.correct(
+            plan_import=plan_import, version=version, change=change, by=request.user
+        )
+        messages.success(
+            request, "Разделы добавлены. Проверьте, с каких мероприятий они начинаются."
+        )
+    return redirect(_review(plan_import))
+
+
+@require_POST
+def plan_import_undo(request: Request, pk: int) -> HttpResponse:
+    """Take the last correction back."""
+    plan_import = _reviewed(request, pk)
+    if version := _version(request):
+        plan_imports.undo(plan_import=plan_import, version=version, by=request.user)
+        messages.success(request, "Последнее исправление отменено.")
+    return redirect(_review(plan_import))
 
 
 @require_POST
@@ -225,7 +294,11 @@ def _asked(
 def _corrected(
     request: Request,
     plan_import: PlanImport,
-    form: PlanAboutForm | PlanColumnsForm | PlanWordsForm | PlanLineForm,
+    form: PlanAboutForm
+    | PlanColumnsForm
+    | PlanWordsForm
+    | PlanLineForm
+    | PlanLineSplitForm,
 ) -> bool:
     """Whether the correction was taken; if not, the form says why and keeps what was typed."""
     change = form.change()
@@ -246,6 +319,33 @@ def _corrected(
         form.data = typed
         return False
     return True
+
+
+def _rows(
+    request: Request,
+    plan_import: PlanImport,
+    shown: ShownLine,
+    form: PlanLineAddForm | PlanLineSplitForm,
+    template: str,
+) -> HttpResponse:
+    is_taken = request.method == "POST" and form.is_valid()
+    if is_taken and _corrected(request, plan_import, form):
+        return redirect(f"{_review(plan_import)}#line-{form.key}")
+    context = {"plan_import": plan_import, "shown": shown, "form": form}
+    return render(request, template, context)
+
+
+def _line(plan_import: PlanImport, key: str) -> ShownLine:
+    shown = shown_line(plan_of(plan_import), key)
+    if shown is None:
+        raise Http404
+    return shown
+
+
+def _version(request: Request) -> int:
+    """The state of the plan the button was shown at."""
+    form = VersionForm(request.POST)
+    return form.cleaned_data["version"] if form.is_valid() else 0
 
 
 def _years_moved(plan_import: PlanImport, plan: Plan) -> int:

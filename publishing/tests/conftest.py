@@ -13,14 +13,14 @@ from programmes.tests.pair_factories import (
 )
 from publishing.actions.cases import add_case
 from publishing.tests.factories import CASE
-from registry.actions.reference import load_reference
 from registry.enums import MentorStatus
+from registry.tests.vocabulary import know_the_reference
 
 
 @pytest.fixture
 def cycle(school):
     """The school's running cycle."""
-    load_reference()
+    know_the_reference()
     return make_pair_cycle(school, title="2026/27 учебный год")
 
 

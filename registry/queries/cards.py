@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, When
 
 from accounts.models import Organisation, User
 from common.russian.names import normalise
@@ -32,6 +32,7 @@ from registry.queries.levels import (
     sent_mentees,
     sent_mentors,
 )
+from registry.queries.need_age import needs_are_stale
 from registry.queries.people import groups_of
 
 ORDERS = {
@@ -129,7 +130,9 @@ def mentees_found(
         cards = cards.filter(channel=chosen.channel)
     if chosen.kind:
         cards = cards.filter(wanted_kind=chosen.kind)
-    return sent_mentees(cards.filter(_narrowed(chosen, on)))
+    return sent_mentees(cards.filter(_narrowed(chosen, on))).annotate(
+        is_stale=Case(When(needs_are_stale(on), then=True), default=False)
+    )
 
 
 def _narrowed(chosen: Chosen, on: date) -> Q:

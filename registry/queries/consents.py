@@ -47,7 +47,10 @@ def valid_kinds(people: Collection[Person], on: date) -> dict[int, set[ConsentKi
     """Return the kinds that stand on the day, by the key of the person; one query."""
     found: dict[int, set[ConsentKind]] = {person.pk: set() for person in people}
     by_key = {person.pk: person for person in people}
-    for consent in Consent.objects.valid_on(on).filter(person__in=by_key):
+    standing = Consent.objects.valid_on(on).filter(person__in=by_key).order_by()
+    for consent in standing.only(
+        "person_id", "kind", "status", "signed_on", "valid_until", "signer_id"
+    ):
         consent.person = by_key[consent.person_id]
         if consent.stands_on(on):
             found[consent.person_id].add(ConsentKind(consent.kind))

@@ -8,6 +8,7 @@ from typing import TypeVar
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.http import Request
@@ -39,6 +40,7 @@ from registry.permissions.people import may_change_person
 from registry.queries.card_pages import card_page
 from registry.queries.cards import offered_forms
 from registry.queries.cycles import current_cycle
+from registry.queries.need_age import has_stale_needs
 from registry.queries.vocabulary import competences_of
 from registry.views.refusals import refusal_on
 
@@ -78,6 +80,7 @@ def mentee_detail(request: Request, pk: int) -> HttpResponse:
             "may_change": may_change_card(request.user, card),
             "may_change_person": may_change_person(request.user, card.person),
             **_next_steps(card, mentee_steps(card), mentee_guard),
+            "is_stale": is_staff and has_stale_needs(card, timezone.localdate()),
         },
     )
 

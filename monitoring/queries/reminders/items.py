@@ -20,6 +20,7 @@ from monitoring.milestones import (
 )
 from monitoring.models import MorningRound, ReminderRules
 from notifications.models import LetterSettings
+from registry.queries.day_corrections import day_corrections
 
 SIGNATURES = "Документы на подпись"
 ESCALATED = "Давно просрочено"
@@ -170,22 +171,23 @@ def morning_of(
     today: date,
     rounds: Mapping[int, MorningRound] | None = None,
 ) -> Morning:
-    """Gather rules, staff and rhythm of organisations that share a day; four queries."""
+    """Gather rules, staff and rhythm of organisations that share a day; five queries."""
     here = {organisation.pk: organisation for organisation in organisations}
     kept = rounds if rounds is not None else _rounds(here)
+    moved = day_corrections()
     return Morning(
         today=today,
         organisations=here,
         rules=rules_of(here),
-        since={pk: _since(kept.get(pk), today) for pk in here},
+        since={pk: _since(kept.get(pk), today, moved) for pk in here},
         staff=_staff(here, today),
         weekly=frozenset(
             LetterSettings.objects.filter(
                 organisation__in=here, digest="weekly"
             ).values_list("organisation_id", "user_id")
         ),
-        is_working=is_working_day(today),
-        week_begins=first_working_day_of_week(today),
+        is_working=is_working_day(today, moved),
+        week_begins=first_working_day_of_week(today, moved),
     )
 
 
@@ -204,15 +206,17 @@ def _rounds(organisations: Collection[int]) -> dict[int, MorningRound]:
     return {row.organisation_id: row for row in rows}
 
 
-def _since(last: MorningRound | None, today: date) -> date:
+def _since(last: MorningRound | None, today: date, moved: Mapping[date, bool]) -> date:
     """Return the day after the last working day that was told of.
 
     Days off tell only what presses, so their milestones wait for the next working day.
     Who was never reminded is told of what fell since the last working day.
     """
     if last is None or last.day is None:
-        return working_day_before(today)
-    told = last.day if is_working_day(last.day) else working_day_before(last.day)
+        return working_day_before(today, moved)
+    told = last.day
+    if not is_working_day(told, moved):
+        told = working_day_before(told, moved)
     return max(told + DAY, today - LONGEST_SILENCE)
 
 

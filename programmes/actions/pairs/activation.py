@@ -17,7 +17,6 @@ from programmes.actions.pairs.steps import (
     refuse_unless_clear,
 )
 from programmes.actions.programmes import open_for
-from programmes.actions.roadmaps import recompute_days
 from programmes.enums import PairStatus
 from programmes.letters.pairs import PairActivated
 from programmes.models import Pair, PairMember
@@ -74,8 +73,6 @@ def activate(*, document: Document, by: User) -> list[Pair]:
         move(pair, PairStatus.ACTIVE, by)
         _set_to_work(pair, document, by)
         open_for(pair=pair, by=by)
-    for cycle in {pair.cycle_id: pair.cycle for pair in pairs}.values():
-        recompute_days(cycle=cycle)
     _tell_sides(pairs, document)
     return pairs
 

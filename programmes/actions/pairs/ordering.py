@@ -19,7 +19,6 @@ from programmes.actions.pairs.steps import (
     move,
     refuse_unless_clear,
 )
-from programmes.actions.roadmaps import recompute_days
 from programmes.enums import PairStatus
 from programmes.models import Pair
 from programmes.permissions.pairs import (
@@ -41,7 +40,6 @@ from programmes.queries.order_texts import (
     texts_of,
     usual_texts,
 )
-from registry.models import Cycle
 from registry.queries.consents import local_day
 
 KIND = "order_pairs"
@@ -198,8 +196,6 @@ def _word_anew(document: Document, by: User) -> None:
 
 @transaction.atomic
 def follow_annulment(*, document: Document) -> None:
-    """An order by which pairs work stays in force; the terms after one annulled wait."""
+    """An order by which pairs work stays in force."""
     if Pair.objects.filter(order=document).working().exists():
         raise Refused("По этому приказу работают пары: сначала завершите их.")
-    for cycle in Cycle.objects.filter(pairs__order=document).distinct():
-        recompute_days(cycle=cycle)
