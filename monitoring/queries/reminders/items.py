@@ -206,9 +206,7 @@ def _rounds(organisations: Collection[int]) -> dict[int, MorningRound]:
     return {row.organisation_id: row for row in rows}
 
 
-def _since(
-    last: MorningRound | None, today: date, moved: Mapping[date, bool]
-) -> date:
+def _since(last: MorningRound | None, today: date, moved: Mapping[date, bool]) -> date:
     """Return the day after the last working day that was told of.
 
     Days off tell only what presses, so their milestones wait for the next working day.
