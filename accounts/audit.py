@@ -30,6 +30,39 @@ def record(  # noqa: PLR0913 -- an event has this many sides
     `before` and `after` hold the changed fields alone. A bulk act is one event: `on` is
     its carrier (the import batch), `ids` are the rows it made.
     """
+    event, detail = _written(by, what, on, before, after, remark)
+    event.object_ids = list(ids)
+    event.save()
+    if before or after or remark:
+        detail.save()
+    return event
+
+
+def record_each(
+    *,
+    by: User | None,
+    what: str,
+    on: Sequence[models.Model],
+    before: Values | None = None,
+    after: Values | None = None,
+    remark: str = "",
+) -> None:
+    """Write the same of many rows, an event each: a bulk act in every row's own history."""
+    written = [_written(by, what, row, before, after, remark) for row in on]
+    AuditEvent.objects.bulk_create([event for event, _ in written], batch_size=500)
+    for event, detail in written:
+        detail.event = event
+    AuditDetail.objects.bulk_create([detail for _, detail in written], batch_size=500)
+
+
+def _written(
+    by: User | None,
+    what: str,
+    on: models.Model,
+    before: Values | None,
+    after: Values | None,
+    remark: str,
+) -> tuple[AuditEvent, AuditDetail]:
     details = {
         "before": dict(before or {}),
         "after": dict(after or {}),
@@ -39,20 +72,17 @@ def record(  # noqa: PLR0913 -- an event has this many sides
         details, cls=DjangoJSONEncoder, sort_keys=True, ensure_ascii=False
     )
     salt = secrets.token_hex(16)
-    event = AuditEvent.objects.create(
+    event = AuditEvent(
         organisation_id=_organisation_id(on),
         by=by,
         what=what,
         object_kind=on._meta.label_lower,
         object_id=on.pk,
-        object_ids=list(ids),
         field_names=sorted({*(before or {}), *(after or {})}),
         salt=salt,
         digest=hashlib.sha256(f"{salt}{text}".encode()).hexdigest(),
     )
-    if before or after or remark:
-        AuditDetail.objects.create(event=event, **json.loads(text))
-    return event
+    return event, AuditDetail(event=event, **json.loads(text))
 
 
 def _organisation_id(on: models.Model) -> int | None:

@@ -10,6 +10,7 @@ from documents.actions import remove_orphans
 from notifications.actions import release_held_letters
 from registry.actions import blanks
 from registry.actions.consents import expire_everywhere
+from registry.actions.refreshing import mark_stale_everywhere
 
 
 @shared_task(name="mentoring.sweep")
@@ -21,9 +22,10 @@ def sweep() -> None:
 
 @shared_task(name="mentoring.tidy")
 def tidy() -> None:
-    """Once a day: files no row points to and keys of old forms go, consents lapse."""
+    """Once a day: files no row points to and keys of old forms go, consents lapse, cards age."""
     remove_orphans()
     forget_old()
     expire_everywhere()
+    mark_stale_everywhere()
     blanks.expire_everywhere()
     blanks.remove_orphans()

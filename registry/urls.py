@@ -9,11 +9,13 @@ from registry.consent_urls import consent_patterns
 from registry.views import (
     candidacies,
     cards,
+    carrying,
     cycles,
     imports,
     joining,
     lists,
     people,
+    refreshing,
     staff,
     topics,
     words,
@@ -33,6 +35,7 @@ cycle_patterns = [
     path(CYCLES, cycles.cycle_list, name="cycle_list"),
     path(f"{CYCLES}open/", cycles.cycle_open, name="cycle_open"),
     path(f"{CYCLES}<int:pk>/", cycles.cycle_detail, name="cycle_detail"),
+    path(f"{CYCLES}<int:pk>/carry/", carrying.cycle_carry, name="cycle_carry"),
 ]
 
 # --- People and their cards -------------------------------------------------------------
@@ -46,6 +49,16 @@ people_patterns = [
         f"{PEOPLE}mentors/<int:pk>/change/", cards.mentor_change, name="mentor_change"
     ),
     path(f"{PEOPLE}mentors/<int:pk>/move/", cards.mentor_move, name="mentor_move"),
+    path(
+        f"{PEOPLE}mentors/<int:pk>/refresh/",
+        refreshing.mentor_refresh,
+        name="mentor_refresh",
+    ),
+    path(
+        f"{PEOPLE}mentees/<int:pk>/refresh/",
+        refreshing.mentee_refresh,
+        name="mentee_refresh",
+    ),
     path(f"{PEOPLE}mentees/", lists.mentee_list, name="mentee_list"),
     path(f"{PEOPLE}mentees.<str:ending>", lists.mentee_export, name="mentee_export"),
     path(f"{PEOPLE}mentees/add/", cards.mentee_add, name="mentee_add"),

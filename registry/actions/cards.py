@@ -84,7 +84,7 @@ def take_mentor(
 ) -> MentorCard:
     """Put a person into the base of mentors; consent is asked for at once (design 4.4).
 
-    `values` holds fields of MENTOR_FIELDS. The tags follow from `competences_text`.
+    `values` holds fields of MENTOR_FIELDS, and `pools` as a list. The tags follow from `competences_text`.
     """
     _require_cycle(by, cycle, person)
     if MentorCard.objects.filter(cycle=cycle, person=person).exists():
@@ -101,6 +101,7 @@ def take_mentor(
     card.competences.set(
         recognise(organisation=cycle.organisation, text=card.competences_text)
     )
+    _set_pools(card, values)
     audit.record(by=by, what="mentor.taken", on=card, after={"status": card.status})
     return card
 
@@ -157,6 +158,7 @@ def change_mentor(
         )
     if competences is not None:
         card.competences.set(competences)
+    _set_pools(card, values)
     return card
 
 
@@ -267,6 +269,12 @@ def _require_cycle(by: User | None, cycle: Cycle, person: Person) -> None:
 def _require_change(by: User | None, card: MentorCard | MenteeCard) -> None:
     if by is not None:
         may_change_card(by, card).require()
+
+
+def _set_pools(card: MentorCard, values: Mapping[str, object]) -> None:
+    pools = values.get("pools")
+    if isinstance(pools, list):
+        card.pools.set(pools)
 
 
 def _require_as_seen(card: MentorCard | MenteeCard, seen: str) -> None:

@@ -23,6 +23,8 @@ from registry.models import (
     MenteeCard,
     MentorCard,
     MentoringForm,
+    MentoringKind,
+    MentorPool,
     Request,
 )
 from registry.queries.cards import Choices, Chosen
@@ -133,6 +135,22 @@ class MentorCardForm(CardForm):
     interests = forms.CharField(
         label="Интересы", required=False, widget=forms.Textarea(attrs={"rows": 2})
     )
+    life_experience = forms.CharField(
+        label="Жизненный опыт", required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    pools = forms.MultipleChoiceField(
+        label="Откуда наставник",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Можно отметить несколько: сотрудник предприятия и наш выпускник",
+    )
+    is_alumnus = forms.BooleanField(label="Выпускник нашей организации", required=False)
+    labels = forms.CharField(
+        label="Признаки",
+        max_length=300,
+        required=False,
+        help_text="Через запятую, своими словами: олимпиады, волонтёр",
+    )
     field_order = (
         "competences_text",
         "form",
@@ -141,6 +159,10 @@ class MentorCardForm(CardForm):
         "time_resource",
         "achievements",
         "interests",
+        "life_experience",
+        "pools",
+        "is_alumnus",
+        "labels",
     )
     kept = (
         *CardForm.kept,
@@ -150,12 +172,27 @@ class MentorCardForm(CardForm):
         "time_resource",
         "achievements",
         "interests",
+        "life_experience",
+        "is_alumnus",
+        "labels",
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, pools: Iterable[MentorPool] = (), **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        if kwargs.get("card") is None:
+        self._pools = {str(pool.pk): pool for pool in pools}
+        self.fields["pools"].choices = [  # type: ignore[attr-defined]  # a choice field
+            (key, str(pool)) for key, pool in self._pools.items()
+        ]
+        card = kwargs.get("card")
+        if card is None:
             self.initial["capacity"] = 1
+        else:
+            self.initial["pools"] = [str(pool.pk) for pool in card.pools.all()]
+
+    def clean_pools(self) -> list[MentorPool]:
+        return [self._pools[key] for key in self.cleaned_data["pools"]]
 
     def clean(self) -> dict[str, Any]:
         asked = super().clean()
@@ -174,7 +211,35 @@ class MenteeCardForm(CardForm):
     is_completed_marked = forms.BooleanField(
         label="Отметка о прохождении программы", required=False
     )
-    kept = (*CardForm.kept, "is_completed_marked")
+    audience = forms.ChoiceField(
+        label="Кто", required=False, choices=[("", "Не указано"), *Audience.choices]
+    )
+    channel = forms.ChoiceField(
+        label="От кого узнали",
+        required=False,
+        choices=[("", "Не указано"), *Channel.choices],
+    )
+    wanted_kind = RowChoiceField(label="Желаемый вид наставничества")
+    wants_mentor = forms.BooleanField(
+        label="Сам хочет наставника", required=False, initial=True
+    )
+    kept = (
+        *CardForm.kept,
+        "is_completed_marked",
+        "audience",
+        "channel",
+        "wants_mentor",
+    )
+
+    def __init__(
+        self, *args: Any, kinds: Iterable[MentoringKind] = (), **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        card = kwargs.get("card")
+        self.initial["wanted_kind"] = card.wanted_kind_id if card else None
+        field = self.fields["wanted_kind"]
+        assert isinstance(field, RowChoiceField)  # noqa: S101 -- tells the type
+        field.offer(kinds, "Не выбран")
 
 
 class NewMenteeForm(MenteeCardForm):
@@ -186,7 +251,7 @@ class NewMenteeForm(MenteeCardForm):
         help_text="Словами самого наставляемого: в чём нужна помощь",
         error_messages={"required": "Без запроса не подобрать наставника."},
     )
-    field_order = ("request", "form")
+    field_order = ("request", "form", "audience", "channel", "wanted_kind")
 
     @property
     def values(self) -> dict[str, object]:

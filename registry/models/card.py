@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from accounts.models import Organisation, TenantRow, User
 from accounts.roles import Permission
@@ -22,6 +24,9 @@ from registry.enums import (
 )
 from registry.models.cycle import Cycle, MentoringForm, MentoringKind
 from registry.models.person import Group, Person
+
+YEAR = timedelta(days=365)
+"""After so long without a word a card is stale (R-267)."""
 
 
 class Competence(models.Model):
@@ -118,6 +123,15 @@ class CardRow(TenantRow):
 
     class Meta:
         abstract = True
+
+    @property
+    def is_aged(self) -> bool:
+        """Whether nobody has changed or confirmed the card for a year (R-267)."""
+        since = timezone.localdate() - YEAR
+        changed_on = timezone.localdate(self.changed_at)
+        return changed_on < since and (
+            self.refreshed_on is None or self.refreshed_on < since
+        )
 
 
 class CardQuerySet(models.QuerySet["MentorCard"]):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from accounts.models import User
+from registry.enums import MenteeStatus
 from registry.models import (
     Consent,
     Guardianship,
@@ -32,6 +33,7 @@ class CardPage:
     is_staff: bool
     is_minor: bool
     lacks_consent: bool
+    is_stale: bool
     consents: list[Consent]
     guardians: list[Guardianship]
     requests: list[Request]
@@ -49,6 +51,7 @@ def card_page(card: MentorCard | MenteeCard, user: User, *, is_staff: bool) -> C
         is_staff=is_staff,
         is_minor=person.is_minor_on(today),
         lacks_consent=bool(people_without_consent([person], today)),
+        is_stale=card.status == MenteeStatus.STALE or card.is_aged,
         consents=list(consents_of([person])) if is_shown else [],
         guardians=guardians_of(person, today) if is_shown else [],
         requests=list(Request.objects.filter(card=card).prefetch_related("competences"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
@@ -18,13 +18,16 @@ from registry.enums import (
     MenteeStatus,
     MentorStatus,
 )
-from registry.models import Interview, MenteeCard, MentorCard, MentorRegisterEntry
-from registry.models.card import CardQuerySet, MenteeCardQuerySet
+from registry.models import (
+    Cycle,
+    Interview,
+    MenteeCard,
+    MentorCard,
+    MentorRegisterEntry,
+)
+from registry.models.card import YEAR, CardQuerySet, MenteeCardQuerySet
 
 M, E = MentorStatus, MenteeStatus
-YEAR = timedelta(days=365)
-"""After so long nobody has said that a card is true, it is stale (R-267)."""
-
 MENTORS_OUT = (M.REJECTED, M.WITHDRAWN, M.RESIGNED)
 MENTEES_OUT = (E.REJECTED, E.WITHDRAWN)
 OF_THE_YEAR = (
@@ -180,3 +183,25 @@ def reasons_of(cards: Iterable[MentorCard | MenteeCard]) -> dict[int, str]:
         if event.object_id is not None
         and event.detail.after.get("status") == by_key[event.object_id].status
     }
+
+
+def stale_counts(cycles: Iterable[Cycle], on: date) -> dict[int, tuple[int, int]]:
+    """Return how many mentors and mentees of each cycle are to be renewed; two queries."""
+    keys = [cycle.pk for cycle in cycles]
+    mentors = _stale(MentorCard.objects.filter(cycle__in=keys), mentor_levels(on))
+    mentees = _stale(MenteeCard.objects.filter(cycle__in=keys), mentee_levels(on))
+    return {
+        key: (mentors.get(key, 0), mentees.get(key, 0))
+        for key in keys
+        if key in mentors or key in mentees
+    }
+
+
+def _stale(cards: QuerySet[Any], levels: Sequence[Level]) -> dict[int, int]:
+    counted = (
+        cards.filter(condition_of(levels, "stale"))
+        .order_by()
+        .values("cycle_id")
+        .annotate(n=Count("pk"))
+    )
+    return {row["cycle_id"]: row["n"] for row in counted}

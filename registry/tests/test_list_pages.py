@@ -272,8 +272,7 @@ def test_lists_ask_as_much_for_three_as_for_one(
         kira_in.get(people_url(school, "mentees.xlsx"))
 
 
-# Session, account, organisation, roles (2), bell, cycle, filters, count, rows, tags and
-# levels.
+# What every page asks, the cycle, the filters, the levels, the count, rows and tags.
 MENTOR_QUERIES = 17
 MENTEE_QUERIES = 17
 COMPETENCE_QUERIES = 9

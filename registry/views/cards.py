@@ -26,7 +26,7 @@ from registry.forms.cards import (
     RequestForm,
 )
 from registry.forms.people import PersonForm
-from registry.models import MenteeCard, MentorCard
+from registry.models import MenteeCard, MentorCard, MentoringKind, MentorPool
 from registry.models import Request as MenteeRequest
 from registry.permissions.card_guards import mentee_guard, mentor_guard
 from registry.permissions.cards import (
@@ -93,7 +93,11 @@ def mentor_add(request: Request) -> HttpResponse:
         return render(request, "registry/cycle_none.html")
     may_take_card(request.user, cycle).require()
     person = PersonForm(request.POST or None)
-    form = MentorCardForm(request.POST or None, forms_of_mentoring=offered_forms(cycle))
+    form = MentorCardForm(
+        request.POST or None,
+        forms_of_mentoring=offered_forms(cycle),
+        pools=MentorPool.objects.all(),
+    )
     if request.method == "POST" and all([person.is_valid(), form.is_valid()]):
         with refusal_on(form):
             card = enrolment.add_mentor(
@@ -119,7 +123,11 @@ def mentee_add(request: Request) -> HttpResponse:
         return render(request, "registry/cycle_none.html")
     may_take_card(request.user, cycle).require()
     person = PersonForm(request.POST or None)
-    form = NewMenteeForm(request.POST or None, forms_of_mentoring=offered_forms(cycle))
+    form = NewMenteeForm(
+        request.POST or None,
+        forms_of_mentoring=offered_forms(cycle),
+        kinds=MentoringKind.objects.all(),
+    )
     if request.method == "POST" and all([person.is_valid(), form.is_valid()]):
         with refusal_on(form):
             card = enrolment.add_mentee(
@@ -144,7 +152,10 @@ def mentor_change(request: Request, pk: int) -> HttpResponse:
     card = _mentor(request, pk)
     may_change_card(request.user, card).require()
     form = MentorCardForm(
-        request.POST or None, forms_of_mentoring=offered_forms(card.cycle), card=card
+        request.POST or None,
+        forms_of_mentoring=offered_forms(card.cycle),
+        pools=MentorPool.objects.all(),
+        card=card,
     )
     if request.method == "POST" and form.is_valid():
         cards.change_mentor(card=card, values=form.cleaned_data, by=request.user)
@@ -159,7 +170,10 @@ def mentee_change(request: Request, pk: int) -> HttpResponse:
     card = _mentee(request, pk)
     may_change_card(request.user, card).require()
     form = MenteeCardForm(
-        request.POST or None, forms_of_mentoring=offered_forms(card.cycle), card=card
+        request.POST or None,
+        forms_of_mentoring=offered_forms(card.cycle),
+        kinds=MentoringKind.objects.all(),
+        card=card,
     )
     if request.method == "POST" and form.is_valid():
         cards.change_mentee(card=card, values=form.cleaned_data, by=request.user)

@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.http import Request
+from accounts.roles import Permission
 from common.links import link
 from registry.actions import cycles
 from registry.forms.cycles import CycleForm
@@ -65,6 +66,9 @@ def cycle_detail(request: Request, pk: int) -> HttpResponse:
             "cycle_key": str(cycle.pk),
             "numbers": numbers_of(cycle),
             "may_change": may_change_cycle(request.user, cycle),
+            "may_carry": request.user.has(
+                Permission.CARD_CHANGE, request.organisation.pk
+            ),
             "may_introduce": may_introduce_cycle(request.user, cycle),
         },
     )

@@ -13,6 +13,7 @@ from monitoring.queries.reminders.papers import (
     consent_items,
     duty_items,
     signature_items,
+    stale_items,
 )
 
 __all__ = ["SECTIONS", "Item", "Morning", "digests", "items_of", "morning_of"]
@@ -25,6 +26,7 @@ def items_of(morning: Morning) -> Iterator[Item]:
     yield from plan_row_items(morning)
     yield from feedback_items(morning)
     yield from consent_items(morning)
+    yield from stale_items(morning)
     yield from duty_items(morning)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from accounts.enums import Role
@@ -30,6 +31,7 @@ from monitoring.reference import SIGNATURE_AFTER_DAYS
 from registry.enums import CycleStatus
 from registry.models import Cycle, Person
 from registry.queries.consents import people_without_consent
+from registry.queries.levels import stale_counts
 
 RANKS = {CycleStatus.RUNNING: 0, CycleStatus.CLOSING: 1, CycleStatus.PREPARATION: 2}
 
@@ -118,6 +120,51 @@ def consent_items(morning: Morning) -> Iterator[Item]:
             text=f"Без действующего согласия: {words}",
             name="registry:consent_list",
         )
+
+
+def stale_items(morning: Morning) -> Iterator[Item]:
+    """Tell the curator once a week whose cards nobody has confirmed for a year (R-267)."""
+    begins = morning.week_begins
+    if begins is None or not morning.earliest <= begins <= morning.today:
+        return
+    year, week, _ = morning.today.isocalendar()
+    cycles = current_cycles(morning)
+    counts = stale_counts(cycles.values(), morning.today)
+    for organisation, cycle in cycles.items():
+        for base, count in zip(STALE, counts.get(cycle.pk, ()), strict=False):
+            if not count:
+                continue
+            for item in morning.to(
+                morning.curators(organisation),
+                organisation,
+                Milestone(f"{year}-{week}", begins),
+                key=f"stale:{base.code}:{cycle.pk}",
+                section=DUTIES,
+                text=f"Больше года не обновляли: {counted(count, *base.words)}",
+                name=base.page,
+            ):
+                yield replace(item, path=f"{item.path}?level=stale")
+
+
+@dataclass(frozen=True, slots=True)
+class _Base:
+    code: str
+    page: str
+    words: tuple[str, str, str]
+
+
+STALE = (
+    _Base(
+        "mentors",
+        "registry:mentor_list",
+        ("карточка наставника", "карточки наставников", "карточек наставников"),
+    ),
+    _Base(
+        "mentees",
+        "registry:mentee_list",
+        ("карточка наставляемого", "карточки наставляемых", "карточек наставляемых"),
+    ),
+)
 
 
 def current_cycles(morning: Morning) -> dict[int, Cycle]:
