@@ -14,6 +14,7 @@ from registry.views import (
     imports,
     joining,
     lists,
+    partners,
     people,
     refreshing,
     staff,
@@ -96,6 +97,9 @@ candidacy_patterns = [
         candidacies.nomination_add,
         name="nomination_add",
     ),
+    path(f"{PEOPLE}partners/", partners.partner_list, name="partner_list"),
+    path(f"{PEOPLE}partners/add/", partners.partner_add, name="partner_add"),
+    path(f"{PEOPLE}partners/<int:pk>/", partners.partner_change, name="partner_change"),
     path(f"{CABINET}words/", words.word_list, name="word_list"),
     path(f"{CABINET}words/<int:pk>/", words.word_add, name="word_add"),
 ]

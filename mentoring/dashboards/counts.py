@@ -11,6 +11,7 @@ from django.db.models.functions import Coalesce
 
 from programmes.enums import PairStatus, ProgrammeStatus
 from programmes.models import Measure, Pair, Programme, Roadmap
+from registry.enums import MenteeStatus, MentorStatus
 from registry.models import Application, Consent, Cycle, MenteeCard, MentorCard
 
 
@@ -38,6 +39,9 @@ class Counts:
     agreed_pairs: int
     proposed_pairs: int
     waiting_applications: int
+    submitted_mentors: int
+    submitted_mentees: int
+    stale_mentees: int
     oldest_application: datetime | None
 
 
@@ -63,6 +67,15 @@ def counts_of(cycle: Cycle) -> Counts:
         "agreed_pairs": pairs.filter(status=PairStatus.AGREED),
         "proposed_pairs": pairs.filter(status=PairStatus.PROPOSED),
         "waiting_applications": waiting,
+        "submitted_mentors": MentorCard.objects.filter(
+            cycle=cycle, status=MentorStatus.SUBMITTED
+        ),
+        "submitted_mentees": MenteeCard.objects.filter(
+            cycle=cycle, status=MenteeStatus.SUBMITTED
+        ),
+        "stale_mentees": MenteeCard.objects.filter(
+            cycle=cycle, status=MenteeStatus.STALE
+        ),
     }
     oldest = waiting.order_by("created_at").values("created_at")[:1]
     told = (

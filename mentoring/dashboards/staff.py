@@ -168,6 +168,7 @@ def _curator_todos(cycle: Cycle, today: date) -> Iterator[Todo]:
     counts = counts_of(cycle)
     yield from _missing_foundations(cycle, counts)
     yield from _applications(counts, today)
+    yield from _cards(counts)
     yield from _consents(counts)
     yield from _matching(counts)
     yield from _pairs(counts)
@@ -213,6 +214,36 @@ def _applications(counts: Counts, today: date) -> Iterator[Todo]:
             counts.waiting_applications,
             "submitted",
         )
+
+
+def _cards(counts: Counts) -> Iterator[Todo]:
+    """What people sent from their cabinets, and whose cards nobody has confirmed."""
+    asked = (
+        (
+            counts.submitted_mentors,
+            "Заявки наставников из кабинета",
+            "registry:mentor_list",
+            "applied",
+            "submitted",
+        ),
+        (
+            counts.submitted_mentees,
+            "Заявки наставляемых из кабинета",
+            "registry:mentee_list",
+            "applied",
+            "submitted",
+        ),
+        (
+            counts.stale_mentees,
+            "Сведения не обновляли больше года",
+            "registry:mentee_list",
+            "stale",
+            "stale",
+        ),
+    )
+    for count, title, page, level, status in asked:
+        if count:
+            yield Todo(title, f"{link(page)}?level={level}", count=count, status=status)
 
 
 def _consents(counts: Counts) -> Iterator[Todo]:

@@ -26,6 +26,7 @@ from registry.queries.consents import local_day
 from registry.queries.doubles import clashes_of, relations_to_person
 
 GONE = "Этих людей уже объединили. Обновите список."
+ROWS = ("group", "partner")
 UNSIGNED = (ConsentStatus.REQUIRED, ConsentStatus.ISSUED)
 
 
@@ -58,6 +59,7 @@ def join(*, kept: Person, other: Person, by: User) -> Person:
     # Nothing names the other any more; a row that does stops it here.
     other.delete()
     kept.group = kept.group or other.group
+    kept.partner = kept.partner or other.partner
     _complete(kept, before, user, invitation)
     # A card that waited for the consent the other one gave waits no longer.
     admit(people=[kept], on=local_day(kept.organisation), by=by)
@@ -167,11 +169,11 @@ def _move(relation: models.ManyToOneRel, kept: Person, other: Person) -> int:
 
 
 def _particulars(person: Person) -> dict[str, object]:
-    values = {name: getattr(person, name) for name in CHANGEABLE if name != "group"}
+    values = {name: getattr(person, name) for name in CHANGEABLE if name not in ROWS}
     return {
         "pk": person.pk,
         **{name: value for name, value in values.items() if value},
-        **({"group": str(person.group)} if person.group else {}),
+        **{name: str(row) for name in ROWS if (row := getattr(person, name))},
         **({"user": person.user_id} if person.user_id else {}),
     }
 

@@ -37,6 +37,7 @@ CHANGEABLE = (
     "post",
     "workplace",
     "group",
+    "partner",
     "is_staff_member",
 )
 BIRTH = frozenset({"birth_on", "birth_year"})
@@ -182,6 +183,7 @@ def lock_people(organisation: Organisation) -> None:
 
 def _shown(person: Person, names: Mapping[str, object]) -> dict[str, object]:
     values = {name: getattr(person, name) for name in CHANGEABLE if name in names}
-    if isinstance(values.get("group"), Group):
-        values["group"] = str(values["group"])
+    for name in ("group", "partner"):
+        if values.get(name) is not None:
+            values[name] = str(values[name])
     return values

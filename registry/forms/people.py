@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -9,7 +10,8 @@ from django.utils import timezone
 
 from common.fields import DayField, FullNameField
 from common.russian.names import FullName
-from registry.models import Person
+from registry.forms.cards import RowChoiceField
+from registry.models import Partner, Person
 
 OLDEST = 110
 
@@ -49,6 +51,19 @@ class PersonForm(forms.Form):
         label="Сотрудник нашей организации", required=False
     )
 
+    partner = RowChoiceField(label="Организация-партнёр")
+
+    def __init__(
+        self, *args: Any, partners: Iterable[Partner] = (), **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        rows = list(partners)
+        field = self.fields["partner"]
+        assert isinstance(field, RowChoiceField)  # noqa: S101 -- tells the type
+        field.offer(rows, "Нет")
+        if not rows:
+            del self.fields["partner"]
+
     @staticmethod
     def initial_of(person: Person) -> dict[str, object]:
         """The form's values for somebody who is there."""
@@ -58,6 +73,7 @@ class PersonForm(forms.Form):
             **{name: getattr(person, name) for name in names},
             "workplace": person.workplace,
             "is_staff_member": person.is_staff_member,
+            "partner": person.partner_id,
             "group_name": person.group.name if person.group else "",
         }
 

@@ -38,7 +38,7 @@ from registry.permissions.cards import (
 )
 from registry.permissions.people import may_change_person
 from registry.queries.card_pages import card_page
-from registry.queries.cards import offered_forms
+from registry.queries.cards import offered_forms, offered_partners
 from registry.queries.cycles import current_cycle
 from registry.queries.need_age import has_stale_needs
 from registry.queries.vocabulary import competences_of
@@ -92,7 +92,9 @@ def mentor_add(request: Request) -> HttpResponse:
     if cycle is None:
         return render(request, "registry/cycle_none.html")
     may_take_card(request.user, cycle).require()
-    person = PersonForm(request.POST or None)
+    person = PersonForm(
+        request.POST or None, partners=offered_partners(request.organisation)
+    )
     form = MentorCardForm(
         request.POST or None,
         forms_of_mentoring=offered_forms(cycle),
@@ -122,7 +124,9 @@ def mentee_add(request: Request) -> HttpResponse:
     if cycle is None:
         return render(request, "registry/cycle_none.html")
     may_take_card(request.user, cycle).require()
-    person = PersonForm(request.POST or None)
+    person = PersonForm(
+        request.POST or None, partners=offered_partners(request.organisation)
+    )
     form = NewMenteeForm(
         request.POST or None,
         forms_of_mentoring=offered_forms(cycle),

@@ -18,6 +18,7 @@ from registry.models import Person
 from registry.permissions.cards import may_view_cards
 from registry.permissions.people import may_change_person
 from registry.permissions.topics import may_name_topics
+from registry.queries.cards import offered_partners
 from registry.queries.cycles import current_cycle
 from registry.queries.vocabulary import competence_uses
 from registry.views.refusals import refusal_on
@@ -32,7 +33,11 @@ def person_change(request: Request, pk: int) -> HttpResponse:
     )
     may_change_person(request.user, person).require()
     back = _back(request)
-    form = PersonForm(request.POST or None, initial=PersonForm.initial_of(person))
+    form = PersonForm(
+        request.POST or None,
+        initial=PersonForm.initial_of(person),
+        partners=offered_partners(request.organisation),
+    )
     if request.method == "POST" and form.is_valid():
         with refusal_on(form):
             people.change_person(person=person, values=form.values, by=request.user)
