@@ -7,8 +7,10 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
+from accounts.enums import Role
+from accounts.tests.factories import make_member
 from common.tests.remembered import Remembered
-from programmes.actions import meetings, roadmaps
+from programmes.actions import measures, meetings, roadmaps
 from programmes.models import Measure, Roadmap
 from programmes.tests.programme_factories import (
     make_active,
@@ -16,7 +18,7 @@ from programmes.tests.programme_factories import (
     make_programme,
     make_working_pair,
 )
-from registry.models import Cycle
+from registry.models import Cycle, Person
 from registry.tests.vocabulary import know_the_reference
 
 
@@ -94,3 +96,24 @@ def planned(working_pair, max_):
 def held(working_pair, max_):
     """A meeting of today."""
     return make_held(working_pair, max_)
+
+
+@pytest.fixture
+def zuev(school):
+    """Zuev of the staff, with an account that answers for measures."""
+    user = make_member(school, Role.RESPONSIBLE, name="Зуев Захар Ильич")
+    return Person.objects.create(
+        organisation=school, last_name="Зуев", is_staff_member=True, user=user
+    )
+
+
+@pytest.fixture
+def his(measure, zuev, kira):
+    """A measure Zuev answers for."""
+    return measures.assign(measure=measure, responsibles=[zuev], by=kira)
+
+
+@pytest.fixture
+def three(plan):
+    """Three measures of the plan's first section."""
+    return list(plan.sections.first().measures.filter(is_heading=False)[:3])
