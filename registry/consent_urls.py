@@ -8,6 +8,7 @@ from common.links import CABINET
 from registry.views import (
     applications,
     blanks,
+    codes,
     consents,
     invitations,
     person_consents,
@@ -136,6 +137,18 @@ invitation_patterns = [
     ),
 ]
 
+code_patterns = [
+    path("join/code/", codes.code_use, name="code_use"),
+    path(f"{CABINET}people/<int:pk>/code/", codes.code_issue, name="code_issue"),
+    path(
+        f"{CABINET}people/accounts/",
+        codes.pupil_account_bulk,
+        name="pupil_account_bulk",
+    ),
+    path(f"{CABINET}codes/", codes.code_slips, name="code_slips"),
+    path(f"{CABINET}codes/slips.pdf", codes.code_slips_pdf, name="code_slips_pdf"),
+]
+
 self_service_patterns = [
     path(f"{MINE}card/", self_service.my_card, name="my_card"),
     path(f"{MINE}consents/", self_service.my_consents, name="my_consents"),
@@ -159,6 +172,7 @@ self_service_patterns = [
 consent_patterns: list[URLPattern] = [
     *register_patterns,
     *application_patterns,
+    *code_patterns,
     *invitation_patterns,
     *self_service_patterns,
 ]

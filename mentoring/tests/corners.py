@@ -16,7 +16,7 @@ from accounts.models import Organisation, User
 from common.links import link
 from documents import actions as documents
 from mentoring.demo.pair_life import LATE, live, people_of
-from mentoring.demo.story import Story, account, connect
+from mentoring.demo.story import PASSWORD, Story, account, connect
 from mentoring.headless import Staff, staff_of
 from monitoring.actions.surveys import open_survey
 from monitoring.enums import SurveyAudience
@@ -180,6 +180,18 @@ def _teenager(child: Person, parent: User, curator: User) -> Iterator[Corner]:
     consent = consents.sign_in_cabinet(consent=asked, by=parent)
     yield corner(child.user, link("registry:my_consent_cosign", pk=consent.pk))
     yield corner(curator, link("registry:consent_cosign", pk=consent.pk))
+    yield from _codes(child, parent)
+
+
+def _codes(child: Person, parent: User) -> Iterator[Corner]:
+    """The parent has just given his child a code; another is about to be given."""
+    giving = corner(parent, link("registry:code_slips"), "with a code")
+    giving.client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
+    url = link("registry:code_issue", pk=child.pk)
+    giving.client.post(url)
+    yield giving
+    yield Corner(giving.name, giving.client, url)
+    yield corner(None, reverse("registry:code_use"))
 
 
 def _letters(organisation: Organisation, curator: User) -> Iterator[Corner]:

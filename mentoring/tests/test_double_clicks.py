@@ -177,10 +177,11 @@ PAGES = {
 # Whose act it is, when not the curator's.
 ACTORS = {"accounts:delegation_add": "director"}
 # Guarded, and sent twice in a test of its own: its address carries a list's filters
-# or the key of a line.
+# or the key of a line, or it asks for the password first (registry/tests/test_codes.py).
 ELSEWHERE = {
     *("registry:invitation_bulk", "programmes:calendar_feed_open"),
     *("programmes:plan_import_line_add", "programmes:plan_import_line_split"),
+    *("registry:code_issue", "registry:pupil_account_bulk"),
 }
 KEY = re.compile(rf'name="{FIELD}" value="([^"]+)"')
 

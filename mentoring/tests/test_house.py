@@ -56,6 +56,7 @@ OPEN_DOORS = {
     "publishing:public_plan",
     "registry:application_apply",
     "registry:application_done",
+    "registry:code_use",
     "registry:invitation_accept",
 }
 ROOMS_THAT_MUST_NOT_WRITE = {

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 
 import pytest
+from django.core.exceptions import PermissionDenied
 from django.db import close_old_connections, connection, connections
 from django.test import Client
+from django.utils import timezone
 
 from accounts.enums import Role
 from accounts.models import User
 from accounts.tests.factories import make_member, make_organisation
+from common.errors import Refused
 from common.tenancy import within
 from conftest import lacking
 from programmes.enums import PairStatus
@@ -19,7 +23,7 @@ from programmes.tests.pair_factories import make_pair, make_pair_cycle
 from publishing.actions.cases import add_case, publish_case, unpublish_case
 from publishing.models import Case
 from publishing.tests.factories import CASE, allow
-from registry.actions.consents import withdraw
+from registry.actions.consents import record_paper, verify, withdraw
 from registry.models import Consent
 
 
@@ -78,6 +82,51 @@ def test_whoever_withdraws_while_it_is_published_is_not_named(told, race_rounds)
         assert "Морозов" not in response.content.decode()
         with within(school.pk):
             unpublish_case(case=case, by=kira)
+
+
+@pytest.mark.services
+@pytest.mark.parametrize("rival", ["verify", "record"])
+def test_whoever_withdraws_while_the_curator_checks_is_not_named(
+    told, race_rounds, rival
+):
+    """Without the lock on the row the curator's word would be written over the «no»."""
+    school, kira, case = told
+    with within(school.pk):
+        publish_case(case=case, by=kira)
+    for _ in range(race_rounds):
+        with within(school.pk):
+            consent = allow(case.pair.mentor_card.person)
+            Consent.objects.filter(pk=consent.pk).update(status="signed")
+        both_at_once(
+            school,
+            lambda pk=consent.pk: confirmed(rival, pk, kira.pk),
+            lambda pk=consent.pk: withdraw(
+                consent=Consent.objects.get(pk=pk), by=User.objects.get(pk=kira.pk)
+            ),
+        )
+
+        page = Client().get(f"/{school.slug}/cases/{case.pk}/").content.decode()
+
+        assert "Морозов" not in page
+        with within(school.pk):
+            assert Consent.objects.get(pk=consent.pk).status == "withdrawn"
+
+
+def confirmed(rival, pk, curator):
+    """Check the consent, or record its paper; too late when it is withdrawn already."""
+    by = User.objects.get(pk=curator)
+    consent = Consent.objects.get(pk=pk)
+    with suppress(Refused, PermissionDenied):
+        if rival == "verify":
+            verify(consent=consent, by=by)
+        else:
+            record_paper(
+                consents=[consent],
+                signed_on=timezone.localdate(),
+                attachment=None,
+                by=by,
+                answers=consent.answers,
+            )
 
 
 @pytest.mark.services

@@ -24,6 +24,7 @@ from registry.forms.consents import (
 from registry.models import Consent, Guardianship, Person
 from registry.models.consent import needs_representative
 from registry.permissions.applications import may_invite_person
+from registry.permissions.codes import may_issue_code
 from registry.permissions.consents import (
     may_change_guardians,
     may_record_consents,
@@ -73,6 +74,7 @@ def consent_person(request: Request, pk: int) -> HttpResponse:
             ],
             "may_record": may_record_consents(request.user, request.organisation),
             "may_change_guardians": may_change_guardians(request.user, person),
+            "may_code": may_issue_code(request.user, person),
             "ask_form": ConsentAskForm(),
         },
     )
