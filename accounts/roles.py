@@ -35,6 +35,7 @@ class Permission(StrEnum):
     WORD_TELL = "word_tell"
     CONSENT_VIEW = "consent_view"
     CONSENT_VERIFY = "consent_verify"
+    CONSENT_TEXT_CHANGE = "consent_text_change"
     MATCHING_RUN = "matching_run"
     PAIR_VIEW = "pair_view"
     PAIR_PROPOSE = "pair_propose"
@@ -87,6 +88,7 @@ CURATOR = READ_ALL | {
     P.APPLICATION_DECIDE,
     P.MENTOR_NOMINATE,
     P.CONSENT_VERIFY,
+    P.CONSENT_TEXT_CHANGE,
     P.MATCHING_RUN,
     P.PAIR_PROPOSE,
     P.PAIR_SUBMIT,
@@ -108,6 +110,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         P.MEMBER_APPOINT,
         P.DELEGATION_CHANGE,
         P.DOCUMENT_SIGN,
+        P.CONSENT_TEXT_CHANGE,
         P.REGISTER_CHANGE,
         P.CYCLE_OPEN,
         P.SUMMARY_SUBMIT,

@@ -9,6 +9,7 @@ from registry.views import (
     applications,
     blanks,
     codes,
+    consent_texts,
     consents,
     invitations,
     person_consents,
@@ -25,6 +26,22 @@ register_patterns = [
         f"{CONSENTS}consents.<str:ending>",
         consents.consent_export,
         name="consent_export",
+    ),
+    path(f"{CONSENTS}journal.pdf", consents.consent_journal, name="consent_journal"),
+    path(
+        f"{CONSENTS}texts/",
+        consent_texts.consent_text_list,
+        name="consent_text_list",
+    ),
+    path(
+        f"{CONSENTS}texts/<str:kind>/",
+        consent_texts.consent_text_edit,
+        name="consent_text_edit",
+    ),
+    path(
+        f"{CONSENTS}texts/<str:kind>/blank.pdf",
+        consent_texts.consent_text_blank,
+        name="consent_text_blank",
     ),
     path(f"{CONSENTS}bulk/", consents.consent_bulk, name="consent_bulk"),
     path(f"{CONSENTS}record/", consents.consent_record, name="consent_record"),
@@ -88,6 +105,11 @@ register_patterns = [
         f"{CONSENTS}<int:pk>/withdraw/",
         person_consents.consent_withdraw,
         name="consent_withdraw",
+    ),
+    path(
+        f"{CONSENTS}<int:pk>/scan/",
+        person_consents.consent_scan,
+        name="consent_scan",
     ),
     path(
         f"{CONSENTS}<int:pk>/consent.pdf",

@@ -66,6 +66,12 @@ class ConsentText(models.Model):
         return f"{self.get_kind_display()}, редакция {self.version}"
 
     @property
+    def edition(self) -> str:
+        """Whose edition it is and its number, as lists print it."""
+        whose = "портала" if self.organisation_id is None else "своя"
+        return f"{whose}, № {self.version}"
+
+    @property
     def term_years(self) -> int:
         """For how many years it is given; 0 is until it is taken back."""
         given = self.blocks.get("years")
@@ -101,7 +107,9 @@ class ConsentQuerySet(models.QuerySet["Consent"]):
 
     def for_list(self) -> ConsentQuerySet:
         """Carry what a list shows."""
-        return self.select_related("person__group", "signer", "attachment")
+        return self.select_related(
+            "person__group", "signer", "attachment", "text", "organisation"
+        )
 
 
 ConsentManager = TenantManager.from_queryset(ConsentQuerySet)

@@ -8,7 +8,7 @@ from accounts.models import Organisation, User
 from accounts.permissions import may
 from accounts.roles import Permission
 from common.verdict import YES, Verdict, all_of, no
-from registry.enums import CONSENT_TRANSITIONS, ConsentStatus
+from registry.enums import CONSENT_TRANSITIONS, ConsentStatus, Medium
 from registry.models import Consent, Person
 from registry.permissions.people import may_export_people
 from registry.queries.consents import local_day, signer_among
@@ -30,6 +30,28 @@ def may_view_consents(user: User, organisation: Organisation) -> Verdict:
 def may_record_consents(user: User, organisation: Organisation) -> Verdict:
     """Papers are asked for, handed out and recorded by who keeps the bases."""
     return may(user, Permission.CONSENT_VERIFY, organisation.pk, WHO)
+
+
+def may_change_consent_text(user: User, organisation: Organisation) -> Verdict:
+    """The organisation words its consents by who answers for the papers."""
+    return may(
+        user,
+        Permission.CONSENT_TEXT_CHANGE,
+        organisation.pk,
+        "куратор, заместитель директора или директор",
+    )
+
+
+def may_add_scan(user: User, consent: Consent) -> Verdict:
+    """A scan may be brought later, to a paper that was recorded without it."""
+    allowed = may_record_consents(user, consent.organisation)
+    if not allowed:
+        return allowed
+    if consent.medium != Medium.PAPER or consent.attachment_id is not None:
+        return no("Скан прикладывают к согласию на бумаге, у которого его ещё нет.")
+    if user.pk in {consent.person.user_id, consent.signer and consent.signer.user_id}:
+        return no("Скан своего согласия прикладывает другой сотрудник.")
+    return YES
 
 
 def may_export_consents(user: User, organisation: Organisation) -> Verdict:

@@ -56,6 +56,14 @@ class ConsentsChosen:
     kind: str = ""
     group: Group | None = None
 
+    @property
+    def told(self) -> str:
+        """By what the register is narrowed, in words."""
+        kind = SHORT_KINDS[ConsentKind(self.kind)] if self.kind else ""
+        group = str(self.group) if self.group else ""
+        state = STATES[self.state or "missing"]
+        return "; ".join(filter(None, [state, kind, group, self.words]))
+
 
 def consent_list(user: User, chosen: ConsentsChosen, on: date) -> QuerySet[Consent]:
     """Return the consents asked for, with what the register shows."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from typing import cast
 
+from accounts.models import Organisation
 from common.russian.dates import short_date
 from common.russian.names import FullName
 from documents import pdf
@@ -45,6 +46,20 @@ def consent_pdf(consent: Consent) -> bytes:
     return pdf.render(TEMPLATE, consent_payload(consent))
 
 
+def blank_pdf(
+    organisation: Organisation, text: ConsentText, *, is_for_minor: bool
+) -> bytes:
+    """Return a form with nobody's name, for who has no card. Raises RendererFailed."""
+    nobody = Consent(
+        organisation=organisation,
+        person=Person(organisation=organisation),
+        kind=text.kind,
+        text=text,
+        status=ConsentStatus.ISSUED,
+    )
+    return pdf.render(TEMPLATE, _payload(nobody, (), is_for_minor=is_for_minor))
+
+
 def consents_pdf(consents: Sequence[Consent]) -> bytes:
     """Return the forms of many in one file, each on a sheet of its own."""
     guardians = guardians_of_all(
@@ -66,15 +81,18 @@ def consent_payload(consent: Consent) -> ConsentPayload:
 
 
 def _payload(
-    consent: Consent, guardianships: Collection[Guardianship]
+    consent: Consent,
+    guardianships: Collection[Guardianship],
+    *,
+    is_for_minor: bool | None = None,
 ) -> ConsentPayload:
     is_given = consent.status in GIVEN
     day = consent.signed_on if is_given else None
-    by_representative = (
-        not consent.is_own
-        if is_given
-        else needs_representative(consent.person, local_day(consent.organisation))
-    )
+    if is_for_minor is None:
+        is_for_minor = needs_representative(
+            consent.person, local_day(consent.organisation)
+        )
+    by_representative = not consent.is_own if is_given else is_for_minor
     guardianship = _guardianship(consent, guardianships) if by_representative else None
     common = blank_payload(consent.organisation, consent.text.title)
     payload = {
@@ -210,7 +228,7 @@ def _signatories(
         {"post": "Законный представитель", "name": _short(consent.signer_name or known)}
     ]
     day = consent.signed_on or local_day(consent.organisation)
-    if is_cosigned_by(person, day):
+    if not person.full_name or is_cosigned_by(person, day):
         lines.append(
             {"post": "Несовершеннолетний (с 14 лет)", "name": _short(person.full_name)}
         )

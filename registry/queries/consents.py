@@ -6,7 +6,8 @@ from collections.abc import Collection, Iterable
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from accounts.models import Organisation, User
@@ -126,6 +127,21 @@ def current_text(organisation: Organisation, kind: ConsentKind) -> ConsentText |
         texts,
         key=lambda text: (text.organisation_id is not None, text.version),
         default=None,
+    )
+
+
+def editions_of(organisation: Organisation, kind: ConsentKind) -> QuerySet[ConsentText]:
+    """Return the wordings of a kind the organisation has or had, with their consents."""
+    own = Consent.objects.filter(organisation=organisation, text=OuterRef("pk"))
+    given = own.exclude(signed_on=None).order_by().values("text")
+    return (
+        ConsentText.objects.filter(
+            Q(organisation=None) | Q(organisation=organisation), kind=kind
+        )
+        .annotate(
+            given=Coalesce(Subquery(given.annotate(n=Count("pk")).values("n")), 0)
+        )
+        .order_by(F("organisation").asc(nulls_last=True), "-version")
     )
 
 

@@ -22,20 +22,17 @@ from documents.serving import pdf_file
 from registry.actions import pupil_codes
 from registry.actions.pupil_codes import PupilCode
 from registry.forms.codes import ClassForm, CodeForm
+from registry.issued_codes import forget_codes, keep_codes, kept_slips
 from registry.models import Person
 from registry.permissions.codes import may_issue_code, may_open_pupil_accounts
 from registry.queries.codes import (
-    CodeSlip,
     code_address,
     pupils_without_cabinet,
-    slips_of,
     slips_pdf,
 )
 from registry.queries.people import groups_of
 from registry.views.limits import CODES_AN_HOUR, is_too_often
 from registry.views.refusals import refusal_on
-
-KEPT = "issued_codes"
 
 
 @require_http_methods(["GET", "POST"])
@@ -125,13 +122,13 @@ def pupil_account_bulk(request: Request) -> HttpResponse:
 def code_slips(request: Request) -> HttpResponse:
     """Show the codes just issued until they are said to be handed over; then never."""
     if request.method == "POST":
-        request.session.pop(KEPT, None)
+        forget_codes(request)
         messages.success(request, "Коды убраны с экрана. Увидеть их больше нельзя.")
         return redirect(link("dashboard"))
     return render(
         request,
         "registry/code_slips.html",
-        {"slips": _kept(request), "address": code_address()},
+        {"slips": kept_slips(request), "address": code_address()},
     )
 
 
@@ -139,7 +136,7 @@ def code_slips(request: Request) -> HttpResponse:
 @never_cache
 def code_slips_pdf(request: Request) -> HttpResponse:
     """Hand the same slips over to be printed and cut."""
-    slips = _kept(request)
+    slips = kept_slips(request)
     if not slips:
         messages.error(request, "Новых кодов нет: выдайте их ещё раз.")
         return redirect(link("registry:code_slips"))
@@ -147,12 +144,5 @@ def code_slips_pdf(request: Request) -> HttpResponse:
 
 
 def _to_slips(request: Request, codes: Iterable[PupilCode]) -> HttpResponse:
-    """Keep the nonces for the page of slips, written with the act's own transaction."""
-    fresh = {str(each.issued.row.pk): each.issued.nonce for each in codes}
-    request.session[KEPT] = request.session.get(KEPT, {}) | fresh
-    request.session.save()
+    keep_codes(request, [each.issued for each in codes])
     return redirect(link("registry:code_slips"))
-
-
-def _kept(request: Request) -> list[CodeSlip]:
-    return slips_of(request.organisation, request.session.get(KEPT, {}))

@@ -18,6 +18,7 @@ from common.paging import page_of, sorted_rows
 from common.russian.plural import counted
 from common.tables import table_response
 from documents.actions import attach
+from documents.serving import pdf_file
 from registry.actions import blanks, consents, guardians
 from registry.enums import ConsentKind, ConsentStatus
 from registry.forms.consents import ConsentAskForm, ConsentFilter, PaperForm
@@ -28,6 +29,7 @@ from registry.permissions.consents import (
     may_verify_consent,
     may_view_consents,
 )
+from registry.queries.consent_journal import LONGEST, journal_pdf
 from registry.queries.consent_lists import (
     ORDERS,
     RECORDABLE,
@@ -97,6 +99,23 @@ def consent_export(request: Request, ending: str) -> HttpResponse:
         for row in rows
     )
     return table_response(ending, "Согласия", HEADINGS, cells)
+
+
+@require_GET
+def consent_journal(request: Request) -> HttpResponse:
+    """Print the rows shown as the journal of consents."""
+    may_export_consents(request.user, request.organisation).require()
+    form = _filter(request)
+    rows = list(_asked(request, form)[: LONGEST + 1])
+    if len(rows) > LONGEST:
+        messages.error(
+            request,
+            f"В журнал на бумаге помещается {LONGEST} строк. Выберите класс или вид"
+            " согласия либо скачайте таблицу XLSX.",
+        )
+        return redirect(_list_url(request))
+    content = journal_pdf(request.organisation, rows, form.chosen.told)
+    return pdf_file(content, "Журнал согласий.pdf")
 
 
 @require_POST

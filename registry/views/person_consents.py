@@ -5,15 +5,18 @@ from __future__ import annotations
 from datetime import date
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.http import Request
 from common.links import link
+from documents.actions import attach
 from documents.serving import pdf_file
 from registry.actions import consents, guardians
 from registry.enums import ConsentKind
+from registry.forms.consent_texts import ScanForm
 from registry.forms.consents import (
     ConsentAskForm,
     ConsentRemarkForm,
@@ -26,6 +29,7 @@ from registry.models.consent import needs_representative
 from registry.permissions.applications import may_invite_person
 from registry.permissions.codes import may_issue_code
 from registry.permissions.consents import (
+    may_add_scan,
     may_change_guardians,
     may_record_consents,
     may_record_cosigner,
@@ -189,6 +193,30 @@ def guardian_end(request: Request, pk: int) -> HttpResponse:
         request,
         "registry/guardian_end.html",
         {"guardianship": guardianship, "form": form, "back_url": back},
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def consent_scan(request: Request, pk: int) -> HttpResponse:
+    """Bring the scan of a paper recorded without it."""
+    consent = _consent(request, pk)
+    may_add_scan(request.user, consent).require()
+    form = ScanForm(request.POST or None, request.FILES or None)
+    back = link("registry:consent_person", pk=consent.person_id)
+    if request.method == "POST" and form.is_valid():
+        with refusal_on(form), transaction.atomic():
+            scan = attach(
+                organisation=request.organisation,
+                upload=form.cleaned_data["scan"],
+                by=request.user,
+            )
+            consents.add_scan(consent=consent, attachment=scan, by=request.user)
+            messages.success(request, "Скан приложен.")
+            return redirect(back)
+    return render(
+        request,
+        "registry/consent_scan.html",
+        {"consent": consent, "form": form, "back_url": back},
     )
 
 

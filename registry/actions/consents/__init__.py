@@ -27,6 +27,7 @@ from registry.actions.consents.ending import (
 )
 from registry.actions.consents.giving import (
     Signer,
+    add_scan,
     record_paper,
     sign_in_cabinet,
     sign_participation,
@@ -36,6 +37,7 @@ from registry.actions.consents.giving import (
 
 __all__ = [
     "Signer",
+    "add_scan",
     "ask",
     "cosign_in_cabinet",
     "expire_everywhere",

@@ -21,6 +21,7 @@ from registry.enums import CONSENT_TRANSITIONS, ConsentKind, ConsentStatus, Medi
 from registry.models import Consent, ConsentText, Guardianship, Person
 from registry.models.consent import OWN, is_cosigned_by, needs_representative
 from registry.permissions.consents import (
+    may_add_scan,
     may_record_consents,
     may_sign_consent,
     may_verify_consent,
@@ -138,6 +139,17 @@ def _user_of(signer: Signer) -> int | None:
 def _as_signer(guardianship: Guardianship, cosigner_name: str = "") -> Signer:
     guardian = guardianship.guardian
     return Signer(guardian.full_name, guardianship.basis, guardian, cosigner_name)
+
+
+@transaction.atomic
+def add_scan(*, consent: Consent, attachment: Attachment, by: User) -> Consent:
+    """Put the scan of a paper to its consent that was recorded without one."""
+    consent = locked([consent])[0]
+    may_add_scan(by, consent).require()
+    consent.attachment = attachment
+    consent.save(update_fields=["attachment"])
+    note(by, "consent.scanned", [consent])
+    return consent
 
 
 @transaction.atomic
