@@ -43,7 +43,7 @@ from common.tables import workbook
 from common.tenancy import within
 from registry.actions import cycles, imports
 from registry.actions.reference import load_reference
-from registry.enums import BaseKind
+from registry.enums import TableKind
 from registry.models import Cycle, MentorCard, Person
 from registry.spreadsheets.columns import MENTOR_COLUMNS
 from registry.spreadsheets.table import Cell
@@ -79,7 +79,7 @@ def our_way(cycle: Cycle, kira: User, rows: list[dict[str, Cell]]) -> None:
     cells = [[row.get(column.code) for column in MENTOR_COLUMNS] for row in rows]
     file = SimpleUploadedFile("a.xlsx", workbook("База", titles, cells))
     started = time.perf_counter()
-    batch = imports.upload(cycle=cycle, kind=BaseKind.MENTORS, upload=file, by=kira)
+    batch = imports.upload(cycle=cycle, kind=TableKind.MENTORS, upload=file, by=kira)
     run_import(batch.pk)
     batch.refresh_from_db()
     print(f"  checked after {time.perf_counter() - started:.1f} s")

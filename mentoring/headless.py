@@ -24,7 +24,7 @@ from programmes.actions import matching, pairs
 from programmes.enums import AcceptanceAnswer, PairStatus
 from programmes.models import Acceptance, MatchingRun, Pair
 from registry.actions import consents, imports
-from registry.enums import BaseKind, ImportStatus
+from registry.enums import ImportStatus, TableKind
 from registry.models import Consent, Cycle, ImportBatch, ImportRow
 
 
@@ -49,7 +49,7 @@ def carry_out(name: str, pk: int) -> None:
     current_app.tasks[name](pk)
 
 
-def load_base(*, cycle: Cycle, kind: BaseKind, table: Table, by: User) -> ImportBatch:
+def load_base(*, cycle: Cycle, kind: TableKind, table: Table, by: User) -> ImportBatch:
     """Upload, check and confirm one base; refuse with the file's own faults."""
     batch = imports.upload(
         cycle=cycle,

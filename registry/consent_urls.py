@@ -131,6 +131,11 @@ application_patterns = [
     ),
     path(APPLICATIONS, applications.application_list, name="application_list"),
     path(
+        f"{APPLICATIONS}export.<str:ending>",
+        applications.application_export,
+        name="application_export",
+    ),
+    path(
         f"{APPLICATIONS}<int:pk>/",
         applications.application_detail,
         name="application_detail",

@@ -1,8 +1,13 @@
-"""The two federal bases as they leave the portal: МР-42/02, their columns in their order."""
+"""Lists as they leave the portal: the columns and the values of each, by django-import-export.
+
+The two federal bases have the columns of МР-42/02 in their order; a part of the columns
+may be chosen, their order stays.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from itertools import count
 from typing import Any, ClassVar
 
@@ -10,47 +15,73 @@ from django.db.models import QuerySet
 from import_export import resources
 from import_export.fields import Field
 
-from common.tables import Cell, comma_separated, workbook
+from common.tables import Cell
 from registry.models import MenteeCard, MentorCard, Person
 from registry.spreadsheets.columns import Base, federal_columns
 
 Value = Callable[[Any], Cell]
+CHUNK = 1_000
 
 
-def _fields(base: Base, values: Mapping[str, Value]) -> dict[str, Field]:
-    """A field for every federal column, in the federal order; a missing value raises."""
-    return {
-        column.code: _field(column.title, values[column.code])
-        for column in federal_columns(base)
-        if column.code != "number"
-    }
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A column of a list: its code in addresses, its title, what it tells of a row."""
+
+    code: str
+    title: str
+    value: Value
 
 
-def _field(title: str, value: Value) -> Field:
-    return Field(column_name=title, dehydrate_method=value)  # type: ignore[no-untyped-call]  # the library has no types
+class ListResource(resources.ModelResource):
+    """One list: `title` names its file, `told` are its columns in their order."""
 
+    title: ClassVar[str]
+    told: ClassVar[tuple[Told, ...]] = ()
 
-class FederalResource(resources.ModelResource):
-    """A base numbered from 1 in the order of the list it is made from."""
-
-    base: ClassVar[Base]
-    values: ClassVar[Mapping[str, Value]] = {}
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**kwargs)  # type: ignore[no-untyped-call]  # the library has no types
-        numbers = count(1)
-        self.fields = {
-            "number": _field("№", lambda _: next(numbers)),
-            **_fields(self.base, self.values),
-        }
+    def __init__(self, codes: Collection[str] = ()) -> None:
+        """Take the columns of the codes, all of them when none is known."""
+        super().__init__()  # type: ignore[no-untyped-call]  # the library has no types
+        known = [told for told in self.told if told.code in codes] or self.told
+        self.fields = {told.code: _field(told) for told in known}
 
     def get_export_order(self) -> tuple[str, ...]:
         return tuple(self.fields)
 
-    @classmethod
-    def headings(cls) -> list[str]:
+    @property
+    def headings(self) -> list[str]:
         """The titles of the columns."""
-        return [column.title for column in federal_columns(cls.base)]
+        return [field.column_name for field in self.fields.values()]
+
+    def rows(self, objects: Iterable[Any]) -> Iterator[list[Cell]]:
+        """Yield the values of each object; a queryset is read a thousand rows at a time."""
+        values = [field.dehydrate_method for field in self.fields.values()]
+        if isinstance(objects, QuerySet):
+            objects = objects.iterator(chunk_size=CHUNK)
+        for each in objects:
+            yield [value(each) for value in values]
+
+
+def _field(told: Told) -> Field:
+    return Field(column_name=told.title, dehydrate_method=told.value)  # type: ignore[no-untyped-call]  # the library has no types
+
+
+class FederalResource(ListResource):
+    """A base numbered from 1 in the order of the list it is made from."""
+
+    def __init__(self, codes: Collection[str] = ()) -> None:
+        super().__init__(codes)
+        if "number" in self.fields:
+            numbers = count(1)
+            self.fields["number"] = _field(Told("number", "№", lambda _: next(numbers)))
+
+
+def _federal(base: Base, values: Mapping[str, Value]) -> tuple[Told, ...]:
+    """A column for every federal one, in the federal order; a missing value raises."""
+    known = {"number": lambda _: None, **values}
+    return tuple(
+        Told(column.code, column.title, known[column.code])
+        for column in federal_columns(base)
+    )
 
 
 def _own_contacts(person: Person) -> str:
@@ -60,6 +91,11 @@ def _own_contacts(person: Person) -> str:
 def _guarded_contacts(person: Person) -> str:
     if person.contacts:
         return person.contacts
+    return guardians_told(person) or _own_contacts(person)
+
+
+def guardians_told(person: Person) -> str:
+    """«Иванова Анна, мать, +7 …; …»; the guardianships must be loaded."""
     standing = (link for link in person.guardianships.all() if link.to_on is None)
     told = (
         ", ".join(
@@ -75,7 +111,7 @@ def _guarded_contacts(person: Person) -> str:
         )
         for link in standing
     )
-    return "; ".join(told) or _own_contacts(person)
+    return "; ".join(told)
 
 
 SHARED: dict[str, Value] = {
@@ -93,17 +129,20 @@ SHARED: dict[str, Value] = {
 class MentorResource(FederalResource):
     """The base of mentors: 16 columns."""
 
-    base = Base.MENTORS
-    values = {
-        **SHARED,
-        "contacts": lambda card: _own_contacts(card.person),
-        "workplace": lambda card: card.person.workplace or card.person.post,
-        "competences": lambda card: card.competences_text,
-        "achievements": lambda card: card.achievements,
-        "interests": lambda card: card.interests,
-        "desired_age": lambda card: card.wanted_age,
-        "time_resource": lambda card: card.time_resource,
-    }
+    title = "База наставников"
+    told = _federal(
+        Base.MENTORS,
+        {
+            **SHARED,
+            "contacts": lambda card: _own_contacts(card.person),
+            "workplace": lambda card: card.person.workplace or card.person.post,
+            "competences": lambda card: card.competences_text,
+            "achievements": lambda card: card.achievements,
+            "interests": lambda card: card.interests,
+            "desired_age": lambda card: card.wanted_age,
+            "time_resource": lambda card: card.time_resource,
+        },
+    )
 
     class Meta:
         model = MentorCard
@@ -112,24 +151,19 @@ class MentorResource(FederalResource):
 class MenteeResource(FederalResource):
     """The base of mentees: 13 columns."""
 
-    base = Base.MENTEES
-    values = {
-        **SHARED,
-        "contacts": lambda card: _guarded_contacts(card.person),
-        "birth_year": lambda card: card.person.birth_year,
-        "request": lambda card: "\n".join(each.text for each in card.requests.all()),
-        "completion_mark": lambda card: "да" if card.is_completed_marked else "",
-    }
+    title = "База наставляемых"
+    told = _federal(
+        Base.MENTEES,
+        {
+            **SHARED,
+            "contacts": lambda card: _guarded_contacts(card.person),
+            "birth_year": lambda card: card.person.birth_year,
+            "request": lambda card: "\n".join(
+                each.text for each in card.requests.all()
+            ),
+            "completion_mark": lambda card: "да" if card.is_completed_marked else "",
+        },
+    )
 
     class Meta:
         model = MenteeCard
-
-
-def base_file(resource: FederalResource, cards: QuerySet[Any], ending: str) -> bytes:
-    """The base as XLSX or CSV; dates stay dates, no cell is a formula (invariant 52)."""
-    exported = resource.export(cards)  # type: ignore[no-untyped-call]  # the library has no types
-    rows: Iterable[list[Cell]] = (list(row) for row in exported)
-    headings = resource.headings()
-    if ending == "csv":
-        return comma_separated(headings, rows)
-    return workbook(resource.base.title.capitalize(), headings, rows)

@@ -10,17 +10,16 @@ from common.errands import Claim, errand
 from registry.actions import blanks
 from registry.actions.import_rows import write_rows
 from registry.actions.imports import ERRAND, keep_check, refuse, show_progress
-from registry.enums import BaseKind, ImportStatus
-from registry.importing.checking import check
+from registry.enums import ImportStatus
+from registry.importing.checking import ColumnsRefused, check
 from registry.models import BlankPack, ImportBatch
 from registry.queries.blanks import consents_in
 from registry.queries.consent_paper import consents_pdf
+from registry.queries.imports import told_of
 from registry.queries.people import known_people
 from registry.spreadsheets.columns import Base
 from registry.spreadsheets.reading import read_table
 from registry.spreadsheets.table import TableRefused
-
-BASES = {BaseKind.MENTORS: Base.MENTORS, BaseKind.MENTEES: Base.MENTEES}
 
 
 @errand(ERRAND, ImportBatch)
@@ -42,11 +41,15 @@ def _check(batch: ImportBatch, claim: Claim) -> None:
         table = read_table(content, batch.attachment.name)
         checked = check(
             table,
-            BASES[BaseKind(batch.kind)],
+            Base(batch.kind),
             known_people(batch.organisation),
             today=timezone.localdate(),
             show=show,
+            told=told_of(batch),
         )
+    except ColumnsRefused as refusal:
+        refuse(batch=batch, reason=str(refusal), layout=refusal.layout, claim=claim)
+        return
     except TableRefused as refusal:
         refuse(batch=batch, reason=str(refusal), claim=claim)
         return

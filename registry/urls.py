@@ -11,6 +11,7 @@ from registry.views import (
     cards,
     carrying,
     cycles,
+    exports,
     imports,
     joining,
     lists,
@@ -120,12 +121,25 @@ staff_patterns = [
 
 double_patterns = [
     path(DOUBLES, joining.person_doubles, name="person_doubles"),
+    path(
+        f"{DOUBLES}export.<str:ending>",
+        joining.person_doubles_export,
+        name="person_doubles_export",
+    ),
     path(f"{DOUBLES}<int:pk>/<int:other>/", joining.person_join, name="person_join"),
     path(
         f"{DOUBLES}<int:pk>/<int:other>/apart/",
         joining.person_distinguish,
         name="person_distinguish",
     ),
+]
+
+# --- Pupils and files of lists ------------------------------------------------------------
+
+list_patterns = [
+    path(f"{PEOPLE}pupils/", lists.pupil_list, name="pupil_list"),
+    path(f"{PEOPLE}pupils.<str:ending>", lists.pupil_export, name="pupil_export"),
+    path(f"{PEOPLE}export/<slug:what>/", exports.export_choose, name="export_choose"),
 ]
 
 # --- Imports ----------------------------------------------------------------------------
@@ -139,6 +153,11 @@ import_patterns = [
         name="import_blank",
     ),
     path(f"{PEOPLE}imports/<int:pk>/", imports.import_detail, name="import_detail"),
+    path(
+        f"{PEOPLE}imports/<int:pk>/columns/",
+        imports.import_columns,
+        name="import_columns",
+    ),
     path(
         f"{PEOPLE}imports/<int:pk>/progress/",
         imports.import_progress,
@@ -171,6 +190,7 @@ urlpatterns: list[URLPattern] = [
     *candidacy_patterns,
     *staff_patterns,
     *double_patterns,
+    *list_patterns,
     *import_patterns,
     *consent_patterns,
 ]

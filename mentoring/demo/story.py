@@ -27,7 +27,7 @@ from programmes.actions import introduction, measures, pairs, roadmaps
 from programmes.enums import MeasureStatus, PairStatus
 from programmes.models import Measure, Pair
 from registry.actions import consents, cycles, people
-from registry.enums import BaseKind, ConsentKind
+from registry.enums import ConsentKind, TableKind
 from registry.models import Consent, Cycle, Person
 
 PASSWORD = "nastavnik"  # noqa: S105 -- the demo's, printed at every start
@@ -150,8 +150,8 @@ class Story:
         )
         with on(self.day(9)):
             for kind, content in (
-                (BaseKind.MENTORS, tables.mentors),
-                (BaseKind.MENTEES, tables.mentees),
+                (TableKind.MENTORS, tables.mentors),
+                (TableKind.MENTEES, tables.mentees),
             ):
                 headless.load_base(
                     cycle=cycle,

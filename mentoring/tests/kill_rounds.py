@@ -51,7 +51,7 @@ from programmes.enums import PairStatus
 from programmes.models import Pair
 from registry.actions import imports
 from registry.actions.reference import load_reference
-from registry.enums import BaseKind, ImportStatus
+from registry.enums import ImportStatus, TableKind
 from registry.models import (
     Cycle,
     ImportBatch,
@@ -109,7 +109,7 @@ def is_over(row: ErrandRow) -> bool:
 
 
 def checked_under_fire(
-    battle: Battle, kind: BaseKind, name: str, content: bytes
+    battle: Battle, kind: TableKind, name: str, content: bytes
 ) -> ImportBatch:
     """Upload a table, kill its check; every row is there once in the end."""
     batch = imports.upload(
@@ -127,16 +127,16 @@ def checked_under_fire(
     return batch
 
 
-def size_of(kind: BaseKind) -> int:
+def size_of(kind: TableKind) -> int:
     """Return how many rows a table of this kind has."""
-    return MENTORS if kind == BaseKind.MENTORS else MENTEES
+    return MENTORS if kind == TableKind.MENTORS else MENTEES
 
 
 def applied_under_fire(battle: Battle, batch: ImportBatch) -> None:
     """Confirm a checked table, kill its loading: none of the rows or all, and once."""
-    cards = MentorCard if batch.kind == BaseKind.MENTORS else MenteeCard
+    cards = MentorCard if batch.kind == TableKind.MENTORS else MenteeCard
     before, people_before = cards.objects.count(), Person.objects.count()
-    whole = size_of(BaseKind(batch.kind))
+    whole = size_of(TableKind(batch.kind))
     imports.confirm(batch=batch, by=battle.staff.curator)
     with battle.killed_in_the_middle(batch):
         assert cards.objects.count() - before in {0, whole}
@@ -217,8 +217,8 @@ def fight(battle: Battle, rounds: int) -> None:
         tables = tables_of(table)
         table += 1
         for kind, name, content in (
-            (BaseKind.MENTORS, "mentors.xlsx", tables.mentors),
-            (BaseKind.MENTEES, "mentees.xlsx", tables.mentees),
+            (TableKind.MENTORS, "mentors.xlsx", tables.mentors),
+            (TableKind.MENTEES, "mentees.xlsx", tables.mentees),
         ):
             batch = checked_under_fire(battle, kind, name, content)
             applied_under_fire(battle, batch)

@@ -8,16 +8,15 @@ from django.utils import timezone
 
 from accounts.models import Organisation
 from common.errors import Refused
-from common.russian.dates import school_year_start
 from registry.actions.people import CHANGEABLE, group_name, settle
 from registry.importing.checking import found_for
 from registry.importing.guardians import Representative, representative_of
 from registry.importing.identity import Finding, Identity, People, identity_of
-from registry.models import Cycle, Group, Guardianship, Person
+from registry.models import Group, Guardianship, Person
 from registry.models.person import represented_since
 from registry.permissions.consents import may_represent
 from registry.queries.consents import local_day
-from registry.spreadsheets.lines import Line, MentorLine
+from registry.spreadsheets.lines import Line, MentorLine, PupilLine, StaffLine
 from registry.spreadsheets.values import Contacts
 
 CHUNK = 500
@@ -30,7 +29,7 @@ STALE = (
 class Registry:
     """The people of an organisation while a table is written, inside its transaction.
 
-    New people bear negative keys until they are saved.
+    New people bear negative keys until they are saved; `added_count` tells how many.
     """
 
     def __init__(self, organisation: Organisation, known: People) -> None:
@@ -39,8 +38,9 @@ class Registry:
         self._people: dict[int, Person] = {}
         self._fresh: list[Person] = []
         self._changed: dict[int, Person] = {}
+        self.added_count = 0
 
-    def take_all(self, lines: Sequence[Line], cycle: Cycle) -> list[Person]:
+    def take_all(self, lines: Sequence[Line], school_year: int) -> list[Person]:
         """Enter or update the person of each line, in their order; all are saved."""
         identities = [
             identity_of(line.name.full(), line.birth, line.contacts) for line in lines
@@ -54,7 +54,7 @@ class Registry:
             self._take(key, identity, _values(line))
             for key, identity, line in zip(keys, identities, lines, strict=True)
         ]
-        self._put_into_groups(lines, people, school_year_start(cycle.starts_on))
+        self._put_into_groups(lines, people, school_year)
         self._save()
         return people
 
@@ -66,7 +66,7 @@ class Registry:
         wards = [
             (person, found)
             for line, person in zip(lines, people, strict=True)
-            if not isinstance(line, MentorLine) or person.birth is not None
+            if not isinstance(line, MentorLine | StaffLine) or person.birth is not None
             if person.birth is None or person.is_minor_on(today)
             if (found := representative_of(line)) is not None
         ]
@@ -107,6 +107,7 @@ class Registry:
         if key is None:
             person = Person(organisation=self._organisation, **values)
             self._fresh.append(person)
+            self.added_count += 1
             key = -len(self._people) - 1
             self._people[key] = person
             self._known.add(key, identity)
@@ -199,6 +200,11 @@ def _values(line: Line) -> dict[str, object]:
         "birth_year": line.birth_year,
         "contacts": line.contacts.text,
     }
+    if isinstance(line, PupilLine | StaffLine):
+        values |= _reached_by(line.contacts.phones, line.contacts.emails)
+        values["contacts"] = ""
+    if isinstance(line, StaffLine):
+        values |= {"post": line.post[:200], "is_staff_member": True}
     if isinstance(line, MentorLine):
         values |= _reached_by(line.contacts.phones, line.contacts.emails)
         if not _says_more(line.contacts):

@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any
 
 from django.db import transaction
 
 from common.errands import Claim
+from common.russian.dates import school_year_start
 from registry.actions.consents import require_for_all
 from registry.actions.import_cards import write_mentees, write_mentors
 from registry.actions.import_people import CHUNK, Registry
 from registry.actions.imports import keep_applied, show_progress
 from registry.actions.people import lock_people
-from registry.enums import BaseKind, RowVerdict
-from registry.importing.stored import mentee_line, mentor_line
+from registry.enums import RowVerdict
+from registry.importing.stored import LINES
 from registry.models import ImportBatch, ImportRow, Person
 from registry.queries.people import known_people
-from registry.spreadsheets.lines import Line
-
-L = TypeVar("L", bound=Line)
+from registry.spreadsheets.columns import Base
 
 
 def write_rows(*, batch: ImportBatch, claim: Claim) -> None:
@@ -28,34 +27,35 @@ def write_rows(*, batch: ImportBatch, claim: Claim) -> None:
     The rows are understood first, outside the transaction, where progress can be seen.
     """
     rows = list(batch.rows.exclude(verdict=RowVerdict.REJECTED).order_by("number"))
-    if batch.kind == BaseKind.MENTORS:
-        _write_mentors(batch, rows, claim)
-    else:
-        _write_mentees(batch, rows, claim)
-
-
-def _write_mentors(batch: ImportBatch, rows: list[ImportRow], claim: Claim) -> None:
-    lines = _lines(batch, rows, mentor_line, claim)
+    base = Base(batch.kind)
+    lines = _lines(batch, rows, LINES[base], claim)
     with transaction.atomic():
-        people, _ = _write_people(batch, lines)
-        _keep(batch, rows, people, write_mentors(batch, lines, people), claim)
+        people = _write_people(batch, lines)
+        _keep(batch, rows, people, _write_cards(batch, base, lines, people), claim)
 
 
-def _write_mentees(batch: ImportBatch, rows: list[ImportRow], claim: Claim) -> None:
-    lines = _lines(batch, rows, mentee_line, claim)
-    with transaction.atomic():
-        people, lacking = _write_people(batch, lines)
-        card_ids = write_mentees(batch, lines, people, lacking)
-        _keep(batch, rows, people, card_ids, claim)
+def _write_cards(
+    batch: ImportBatch, base: Base, lines: list[Any], people: list[Person]
+) -> list[int]:
+    """Write the cards of a base, asking for consents; return the keys of what was made.
+
+    A list of people makes nobody a participant: no card, no consent asked (152-ФЗ ст. 5).
+    """
+    if not base.is_federal:
+        return [person.pk for person in people]
+    lacking = require_for_all(people=people, by=batch.created_by)
+    if base is Base.MENTORS:
+        return write_mentors(batch, lines, people)
+    return write_mentees(batch, lines, people, lacking)
 
 
 def _lines(
     batch: ImportBatch,
     rows: list[ImportRow],
-    read: Callable[[dict[str, Any]], L],
+    read: Callable[[dict[str, Any]], Any],
     claim: Claim,
-) -> list[L]:
-    lines: list[L] = []
+) -> list[Any]:
+    lines: list[Any] = []
     for done, row in enumerate(rows, start=1):
         lines.append(read(row.line))
         if done % CHUNK == 0:
@@ -63,13 +63,13 @@ def _lines(
     return lines
 
 
-def _write_people(batch: ImportBatch, lines: list[L]) -> tuple[list[Person], set[int]]:
-    """Write people, classes, guardians; return them and who lacks a valid consent."""
+def _write_people(batch: ImportBatch, lines: list[Any]) -> list[Person]:
+    """Write people, their classes, their guardians; return the people."""
     lock_people(batch.organisation)
     registry = Registry(batch.organisation, known_people(batch.organisation))
-    people = registry.take_all(lines, batch.cycle)
+    people = registry.take_all(lines, school_year_start(batch.cycle.starts_on))
     registry.appoint_guardians(lines, people)
-    return people, require_for_all(people=people, by=batch.created_by)
+    return people
 
 
 def _keep(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils import timezone
@@ -14,7 +16,7 @@ from common.links import link
 from notifications.actions import notify
 from notifications.letters import Letter
 from registry.actions.tables import keep, look_at
-from registry.enums import IMPORT_TRANSITIONS, BaseKind, ImportStatus
+from registry.enums import IMPORT_TRANSITIONS, ImportStatus, TableKind
 from registry.importing.checking import Checked
 from registry.letters import ImportChecked, ImportFinished
 from registry.models import Cycle, ImportBatch, ImportRow
@@ -36,14 +38,14 @@ class AlreadyImported(Refused):
     def __init__(self, batch: ImportBatch) -> None:
         super().__init__(
             "Этот файл уже загружен в этот цикл. Если список изменился, загрузите"
-            " исправленный файл: карточки обновятся, повторов не будет."
+            " исправленный файл: сведения обновятся, повторов не будет."
         )
         self.batch = batch
 
 
 @transaction.atomic
 def upload(
-    *, cycle: Cycle, kind: BaseKind, upload: UploadedFile[bytes], by: User
+    *, cycle: Cycle, kind: TableKind, upload: UploadedFile[bytes], by: User
 ) -> ImportBatch:
     """Take a table in and have it checked; nothing gets into the base yet.
 
@@ -197,13 +199,23 @@ def keep_check(*, batch: ImportBatch, checked: Checked, claim: Claim) -> ImportB
 
 
 @transaction.atomic
-def refuse(*, batch: ImportBatch, reason: str, claim: Claim) -> ImportBatch:
-    """Turn a table down as a whole, with what to do about it."""
+def refuse(
+    *,
+    batch: ImportBatch,
+    reason: str,
+    claim: Claim,
+    layout: Sequence[Sequence[str]] = (),
+) -> ImportBatch:
+    """Turn a table down as a whole, with what to do about it.
+
+    With a `layout` the columns are the reason, and the curator may say what they are.
+    """
     batch = _locked(batch)
     IMPORT_TRANSITIONS.check(batch.status, ImportStatus.REFUSED)
     batch.status = ImportStatus.REFUSED
     batch.refusal = reason
-    batch.save(update_fields=["status", "refusal"])
+    batch.layout = [list(column) for column in layout]
+    batch.save(update_fields=["status", "refusal", "layout"])
     audit.record(by=None, what="import.refused", on=batch)
     _tell(batch, ImportFinished, "refused")
     claim.finish()

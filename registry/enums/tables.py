@@ -39,8 +39,8 @@ S = ImportStatus
 IMPORT_TRANSITIONS = Transitions(
     {
         S.CHECKING: frozenset({S.CHECKED, S.REFUSED, S.CANCELLED}),
-        S.CHECKED: frozenset({S.APPLYING, S.CANCELLED}),
-        S.REFUSED: frozenset(),
+        S.CHECKED: frozenset({S.APPLYING, S.CANCELLED, S.CHECKING}),
+        S.REFUSED: frozenset({S.CHECKING}),
         S.APPLYING: frozenset({S.APPLIED, S.CHECKED}),
         S.APPLIED: frozenset(),
         S.CANCELLED: frozenset(),

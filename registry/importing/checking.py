@@ -11,15 +11,23 @@ from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.utils import timezone
 
+from common.russian.dates import short_date
 from registry.enums import RowVerdict
 from registry.importing.identity import Finding, People, identity_of
 from registry.importing.stored import stored_cell, stored_line
 from registry.models.person import ADULT_AGE
 from registry.spreadsheets.columns import Base, federal_columns
-from registry.spreadsheets.fields import read_mentees, read_mentors
-from registry.spreadsheets.lines import Line, MentorLine
-from registry.spreadsheets.recognition import Recognition, filled_rows, recognise
-from registry.spreadsheets.table import Cell, Table
+from registry.spreadsheets.fields import READERS
+from registry.spreadsheets.lines import Line, MentorLine, StaffLine
+from registry.spreadsheets.recognition import (
+    NOTHING_TOLD,
+    Recognition,
+    Told,
+    filled_rows,
+    note_rows,
+    recognise,
+)
+from registry.spreadsheets.table import Cell, Table, TableRefused
 
 # What the columns of the database hold, in characters.
 NAME_LIMIT = 80
@@ -28,7 +36,10 @@ LIMITS = {
     "counterpart_workplace": 300,
     "time_resource": 200,
     "group": 40,
+    "post": 200,
 }
+NOTES_SHOWN = 5
+SAMPLE_LENGTH = 60
 _OWN_SERVICE = frozenset({"number"})
 _is_url = URLValidator(schemes=["http", "https"])
 
@@ -68,7 +79,10 @@ class CheckedRow:
 
 @dataclass(frozen=True)
 class Checked:
-    """The outcome for a whole table; `layout` are the columns in the file's order."""
+    """The outcome for a whole table.
+
+    `layout` are the columns in the file's order: the code or "", the title, a sample.
+    """
 
     rows: list[CheckedRow]
     layout: list[list[str]]
@@ -90,15 +104,18 @@ def check(
     *,
     today: date,
     show: Callable[[int, int], None],
+    told: Told = NOTHING_TOLD,
 ) -> Checked:
     """Check every row; TableRefused when the table as a whole cannot be taken.
 
-    `show(done, total)` is called now and then.
+    `show(done, total)` is called now and then; `told` is what the curator said of the
+    columns. Raises ColumnsRefused when the columns are the reason.
     """
     table = without_nul(table)
-    recognition = recognise(table.rows, base)
-    read = read_mentors if base is Base.MENTORS else read_mentees
-    reading = read(table, recognition, today=today)
+    recognition = recognise(table.rows, base, told)
+    if recognition.refusal:
+        raise ColumnsRefused(recognition.refusal, _layout(table, recognition))
+    reading = READERS[base](table, recognition, today=today)
     rows = {
         number: CheckedRow(number, _cells(table, recognition, number))
         for number, _ in filled_rows(table, recognition)
@@ -121,6 +138,14 @@ def check(
     )
 
 
+class ColumnsRefused(TableRefused):
+    """The columns do not allow it; `layout` is what the curator may put right."""
+
+    def __init__(self, reason: str, layout: list[list[str]]) -> None:
+        super().__init__(reason)
+        self.layout = layout
+
+
 def without_nul(table: Table) -> Table:
     """The table without the one character PostgreSQL cannot keep."""
     rows = [
@@ -133,6 +158,8 @@ def without_nul(table: Table) -> Table:
 def found_for(line: Line, people: People) -> Finding:
     """Return who of the known people the line is about."""
     identity = identity_of(line.name.full(), line.birth, line.contacts)
+    if isinstance(line, StaffLine):
+        return people.find_staff(identity)
     if isinstance(line, MentorLine) and not _is_minor(line):
         return people.find_mentor(identity, is_another=line.is_another)
     return people.find(identity)
@@ -216,16 +243,31 @@ def _cells(table: Table, recognition: Recognition, number: int) -> list[object]:
 
 
 def _width(table: Table, recognition: Recognition) -> int:
-    return len(table.rows[recognition.header_row_index or 0])
+    at = recognition.header_row_index or 0
+    return max(len(table.rows[at]), len(recognition.header))
 
 
 def _layout(table: Table, recognition: Recognition) -> list[list[str]]:
     codes = {index: code for code, index in recognition.columns.items()}
-    header = table.rows[recognition.header_row_index or 0]
+    if recognition.header_row_index is None:
+        return []
+    below = table.rows[recognition.header_row_index + 1 :]
     return [
-        [codes.get(index, ""), "" if cell is None else " ".join(str(cell).split())]
-        for index, cell in enumerate(header)
+        [
+            codes.get(index, ""),
+            "" if cell is None else " ".join(str(cell).split()),
+            _sample(below, index),
+        ]
+        for index, cell in enumerate(recognition.header)
     ]
+
+
+def _sample(rows: Sequence[Sequence[Cell]], index: int) -> str:
+    """What stands in the column first: it shows what the column is about."""
+    filled = (row[index] for row in rows if index < len(row) and row[index] is not None)
+    cell = next(filled, "")
+    text = short_date(cell) if isinstance(cell, date) else " ".join(str(cell).split())
+    return text[:SAMPLE_LENGTH]
 
 
 def _notes(table: Table, recognition: Recognition, lines: Sequence[Line]) -> list[str]:
@@ -237,6 +279,8 @@ def _notes(table: Table, recognition: Recognition, lines: Sequence[Line]) -> lis
         and column.code not in _OWN_SERVICE
         and not any(code in recognition.columns for code in column.instead)
     ]
+    if told := list(note_rows(table, recognition)):
+        notes.append(_passed_over(told))
     if absent:
         noun = "Столбец не найден" if len(absent) == 1 else "Столбцы не найдены"
         notes.append(f"{noun}: {', '.join(absent)}. Эти сведения останутся пустыми.")
@@ -245,6 +289,8 @@ def _notes(table: Table, recognition: Recognition, lines: Sequence[Line]) -> lis
         notes.append(
             f"Прочитан лист «{table.sheet}». Другие листы не загружаются: {others}."
         )
+    if not recognition.base.is_federal:
+        return notes
     if any(line.counterparts for line in lines):
         notes.append(
             "Пары из таблицы сохранятся в карточках как сведения. Сами пары создаются"
@@ -256,3 +302,11 @@ def _notes(table: Table, recognition: Recognition, lines: Sequence[Line]) -> lis
             " согласия списком на странице «Согласия»."
         )
     return notes
+
+
+def _passed_over(told: Sequence[tuple[int, str]]) -> str:
+    """Name the rows about nobody, so that every row of the file is accounted for."""
+    shown = "; ".join(f"{number} — «{text}»" for number, text in told[:NOTES_SHOWN])
+    rest = len(told) - NOTES_SHOWN
+    more = f" и ещё {rest}" if rest > 0 else ""
+    return f"Строки не о людях, они не загружаются: {shown}{more}."

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from common.russian.names import FullName, is_patronymic, normalise
-from registry.spreadsheets.lines import Line
+from registry.spreadsheets.lines import Line, PupilLine
 from registry.spreadsheets.values import Contacts
 
 _NAME = re.compile(
@@ -39,7 +39,7 @@ def representative_of(line: Line) -> Representative | None:
         has_own = bool(found.phones or found.emails)
         return Representative(
             FullName.parse(line.guardian.name),
-            found if has_own else line.contacts,
+            found if has_own or isinstance(line, PupilLine) else line.contacts,
             _basis(f"{line.guardian.name} {line.contacts.text}"),
         )
     text = line.contacts.text

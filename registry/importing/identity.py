@@ -9,7 +9,7 @@ curator is told of the namesake.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
@@ -64,10 +64,15 @@ class People:
         self,
         known: Iterable[tuple[int, Identity]] = (),
         staff: Mapping[int, str] | None = None,
+        pupils: Collection[int] = (),
     ) -> None:
-        """`staff` holds the posts of the staff by key; an empty one proves nothing."""
+        """`staff` holds the posts of the staff by key; an empty one proves nothing.
+
+        `pupils` are those who are not of the staff, by a class or an age.
+        """
         self._by_name: dict[str, list[tuple[int, Identity]]] = defaultdict(list)
         self._staff = staff or {}
+        self._pupils = frozenset(pupils)
         for key, identity in known:
             self.add(key, identity)
 
@@ -96,6 +101,26 @@ class People:
         return Finding(
             key, offer=f"Тот же человек: в списке сотрудников есть он{post}."
         )
+
+    def find_staff(self, sought: Identity) -> Finding:
+        """Tell the same of a row of the staff's list: a colleague first, never a pupil."""
+        namesakes = [
+            (key, other)
+            for key, other in self._by_name.get(sought.name, ())
+            if key not in self._pupils
+            and likeness(sought.birth, other.birth) is not Likeness.DIFFERENT
+        ]
+        if not namesakes:
+            return Finding()
+        key, _ = max(
+            namesakes,
+            key=lambda found: (
+                bool(found[1].contacts & sought.contacts),
+                found[0] in self._staff,
+                -found[0],
+            ),
+        )
+        return Finding(key)
 
     def _may_be_one(self, sought: Identity) -> bool:
         key, other = self._by_name[sought.name][0]

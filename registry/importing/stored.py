@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
 
 from common.russian.names import FullName
-from registry.spreadsheets.lines import Guardian, Line, MenteeLine, MentorLine
+from registry.spreadsheets.columns import Base
+from registry.spreadsheets.lines import (
+    Guardian,
+    Line,
+    MenteeLine,
+    MentorLine,
+    PupilLine,
+    StaffLine,
+)
 from registry.spreadsheets.table import Cell
 from registry.spreadsheets.values import Contacts, DesiredAge
 
@@ -56,6 +65,24 @@ def mentor_line(stored: Stored) -> MentorLine:
 def mentee_line(stored: Stored) -> MenteeLine:
     """The line of a mentee again."""
     return MenteeLine(**_shared(stored))
+
+
+def pupil_line(stored: Stored) -> PupilLine:
+    """The line of a pupil again."""
+    return PupilLine(**_shared(stored))
+
+
+def staff_line(stored: Stored) -> StaffLine:
+    """The line of one of the staff again."""
+    return StaffLine(**_shared(stored))
+
+
+LINES: dict[Base, Callable[[Stored], Any]] = {
+    Base.MENTORS: mentor_line,
+    Base.MENTEES: mentee_line,
+    Base.PUPILS: pupil_line,
+    Base.STAFF: staff_line,
+}
 
 
 def _shared(stored: Stored) -> Stored:

@@ -37,7 +37,8 @@ class ImportBatch(TenantRow, ErrandRow):
 
     `row_count` rows stand in the file; each is an ImportRow, accepted or rejected.
     `progress` counts the rows done in the present step; `layout` holds the columns of
-    the file in its order: [["full_name", "ФИО ученика"], ["", "Примечание"], …].
+    the file in its order, with what stands in them first:
+    [["full_name", "ФИО ученика", "Ким Юлия"], ["", "Примечание", ""], …].
     `chosen` is what the curator said of the columns on the mapping screen, by position:
     {"0": "full_name", "3": ""}; it wins over what was recognised.
     """
@@ -157,6 +158,7 @@ class ImportRow(TenantRow):
             )
         return " ".join(
             str(cell)
-            for (code, _), cell in zip(self.batch.layout, self.cells, strict=False)
-            if code in {"full_name", "last_name", "first_name", "patronymic"} and cell
+            for column, cell in zip(self.batch.layout, self.cells, strict=False)
+            if column[0] in {"full_name", "last_name", "first_name", "patronymic"}
+            and cell
         )

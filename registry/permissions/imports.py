@@ -39,6 +39,18 @@ def may_confirm_import(user: User, batch: ImportBatch) -> Verdict:
     return YES
 
 
+def may_choose_columns(user: User, batch: ImportBatch) -> Verdict:
+    """What the columns are is said of a checked table, or of one refused for them."""
+    verdict = may_import(user, batch.cycle)
+    if not verdict:
+        return verdict
+    if batch.status == ImportStatus.CHECKED:
+        return YES
+    if batch.status == ImportStatus.REFUSED and batch.layout:
+        return YES
+    return no("Столбцы меняют, пока таблица не загружена.")
+
+
 def may_cancel_import(user: User, batch: ImportBatch) -> Verdict:
     """Until it is loaded, a table may be put away; a running load is stopped."""
     verdict = may_view_imports(user, batch.organisation)

@@ -10,7 +10,8 @@ from django.db.models import Case, Count, QuerySet, When
 from common.tables import workbook
 from registry.enums import RowVerdict
 from registry.importing.stored import cell_of
-from registry.models import ImportBatch, ImportRow
+from registry.models import ColumnMemory, ImportBatch, ImportRow
+from registry.spreadsheets.recognition import Told
 from registry.spreadsheets.table import Cell
 
 ACCEPTED = "accepted"
@@ -61,7 +62,7 @@ def rows_of(batch: ImportBatch, verdict: str) -> QuerySet[ImportRow]:
 
 def rejected_file(batch: ImportBatch) -> bytes:
     """Return an XLSX of the rejected rows: the file's own columns and what to put right."""
-    headings = [title for _, title in batch.layout]
+    headings = [title for _, title, *_ in batch.layout]
     rows = batch.rows.filter(verdict=RowVerdict.REJECTED)
     return workbook(
         "Не принято",
@@ -80,3 +81,14 @@ def explained(row: ImportRow) -> str:
 
 def _cells(row: ImportRow) -> Iterable[Cell]:
     return [cell_of(cell) for cell in row.cells]
+
+
+def told_of(batch: ImportBatch) -> Told:
+    """Return what the curator said of the columns: of this table, and of earlier ones."""
+    remembered = ColumnMemory.objects.filter(
+        organisation_id=batch.organisation_id, kind=batch.kind
+    )
+    return Told(
+        by_title=dict(remembered.values_list("heading", "code")),
+        by_index={int(index): code for index, code in batch.chosen.items()},
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.db.models import Q
 from django.utils import timezone
 
 from accounts.enums import OrganisationKind
@@ -9,6 +10,7 @@ from accounts.models import Organisation
 from registry.enums import Audience
 from registry.importing.identity import Identity, People, identity_in_text
 from registry.models import Group, Person
+from registry.models.person import ADULT_AGE
 
 
 def known_people(organisation: Organisation) -> People:
@@ -34,7 +36,17 @@ def known_people(organisation: Organisation) -> People:
         )
         for pk, last, first, patronymic, birth_on, birth_year, *contacts in rows.iterator()
     )
-    return People(known, dict(staff.values_list("pk", "post")))
+    adults_born_by = timezone.localdate().year - ADULT_AGE
+    pupils = Person.objects.filter(
+        Q(group__isnull=False) | Q(birth_year__gt=adults_born_by),
+        organisation=organisation,
+        is_staff_member=False,
+    )
+    return People(
+        known,
+        dict(staff.values_list("pk", "post")),
+        pupils.values_list("pk", flat=True),
+    )
 
 
 def identity_of_person(person: Person) -> Identity:

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 ADDRESS_SPACE_BYTES = 1024**3
 CPU_SECONDS = 20
-MAX_ROWS = 20_000
+MAX_ROWS = 60_000
 MAX_COLUMNS = 500
 MAX_CHARACTERS = 20_000_000
 
@@ -113,10 +113,27 @@ def _read_workbook(workbook: python_calamine.CalamineWorkbook) -> Table:
         if sheet.start is None:
             continue
         rows = [[_plain(cell) for cell in row] for row in sheet.to_python()]
+        _spread(rows, sheet)
         if any(cell is not None for row in rows for cell in row):
             others = tuple(other for other in names if other != name)
             return Table(rows, name, sheet.start[0] + 1, others)
     return Table([], "")
+
+
+def _spread(rows: list[list[Cell]], sheet: python_calamine.CalamineSheet) -> None:
+    """Let every row under a cell merged downwards say what the merged cell says.
+
+    Within the rows that are there: a range may claim the whole sheet.
+    """
+    top, left = sheet.start or (0, 0)
+    for (first, column), (last, right) in sheet.merged_cell_ranges or ():
+        at = column - left
+        if column != right or not 0 <= first - top < len(rows):
+            continue
+        said = rows[first - top][at] if 0 <= at < len(rows[first - top]) else None
+        for row in rows[first - top + 1 : last - top + 1] if said is not None else ():
+            if at < len(row) and row[at] is None and any(c is not None for c in row):
+                row[at] = said
 
 
 def _plain(value: object) -> Cell:

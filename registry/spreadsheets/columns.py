@@ -6,46 +6,20 @@ column is found by what its title means, never by where it stands.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from enum import Enum
+from registry.spreadsheets.column import SAMPLE_MARK, SAMPLE_NAMES, Base, Column
+from registry.spreadsheets.list_columns import PUPIL_COLUMNS, STAFF_COLUMNS
 
-
-class Base(Enum):
-    """Which of the two bases a table is."""
-
-    MENTORS = "mentors"
-    MENTEES = "mentees"
-
-    @property
-    def title(self) -> str:
-        """«база наставников»."""
-        return "база наставников" if self is Base.MENTORS else "база наставляемых"
-
-
-SAMPLE_MARK = "пример"
-# The invented people of the sample rows; nobody else is ever passed over.
-SAMPLE_NAMES = {
-    Base.MENTORS: "Образцова Анна Ильинична",
-    Base.MENTEES: "Примеров Пётр Львович",
-}
-
-
-@dataclass(frozen=True)
-class Column:
-    """A column: its title, other titles met in schools, and the stems that give it away.
-
-    `stems` holds alternatives; each is a set of word beginnings that must all occur in a
-    title. A title with a stem of `veto` is not this column. A required column may be
-    replaced by all of `instead`.
-    """
-
-    code: str
-    title: str
-    synonyms: tuple[str, ...] = ()
-    stems: tuple[tuple[str, ...], ...] = ()
-    veto: tuple[str, ...] = ()
-    required: bool = False
-    instead: tuple[str, ...] = ()
+__all__ = [
+    "EXTRA_COLUMNS",
+    "MENTEE_COLUMNS",
+    "MENTOR_COLUMNS",
+    "SAMPLE_MARK",
+    "SAMPLE_NAMES",
+    "Base",
+    "Column",
+    "federal_columns",
+    "known_columns",
+]
 
 
 def _number() -> Column:
@@ -351,13 +325,26 @@ EXTRA_COLUMNS = (
 )
 
 
+# A list of people has nothing of a programme in it.
+_OF_LISTS = frozenset({"last_name", "first_name", "patronymic", "birth_year"})
+_COLUMNS = {
+    Base.MENTORS: MENTOR_COLUMNS,
+    Base.MENTEES: MENTEE_COLUMNS,
+    Base.PUPILS: PUPIL_COLUMNS,
+    Base.STAFF: STAFF_COLUMNS,
+}
+
+
 def federal_columns(base: Base) -> tuple[Column, ...]:
-    """The columns of the federal form, in its order."""
-    return MENTOR_COLUMNS if base is Base.MENTORS else MENTEE_COLUMNS
+    """The columns of the form, in its order: the federal one, or that of a list."""
+    return _COLUMNS[base]
 
 
 def known_columns(base: Base) -> tuple[Column, ...]:
-    """The federal columns and those schools add to them, each code once."""
-    federal = federal_columns(base)
-    codes = {column.code for column in federal}
-    return (*federal, *(column for column in EXTRA_COLUMNS if column.code not in codes))
+    """The columns of the form and those schools add to them, each code once."""
+    own = federal_columns(base)
+    codes = {column.code for column in own}
+    extra = (column for column in EXTRA_COLUMNS if column.code not in codes)
+    if not base.is_federal:
+        extra = (column for column in extra if column.code in _OF_LISTS)
+    return (*own, *extra)

@@ -7,12 +7,14 @@ reported and left empty. Rows present are always accepted plus rejected.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from common.russian.dates import parse_birth, parse_date, short_date
 from common.russian.names import FullName, normalise
+from registry.spreadsheets.columns import Base
 from registry.spreadsheets.lines import (
     AnyLine,
     Guardian,
@@ -20,8 +22,11 @@ from registry.spreadsheets.lines import (
     MenteeLine,
     MentorLine,
     Problem,
+    PupilLine,
     Reading,
+    StaffLine,
 )
+from registry.spreadsheets.names import looks_like_several, split_people
 from registry.spreadsheets.recognition import Recognition, filled_rows
 from registry.spreadsheets.values import (
     Contacts,
@@ -35,8 +40,6 @@ from registry.spreadsheets.values import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from registry.spreadsheets.table import Cell, Table
 
 MAX_CAPACITY = 30
@@ -56,6 +59,28 @@ def read_mentees(
 ) -> Reading[MenteeLine]:
     """Read the base of mentees; TableRefused when the columns do not allow it."""
     return _read(table, recognition, today, _mentee)
+
+
+def read_pupils(
+    table: Table, recognition: Recognition, *, today: date
+) -> Reading[PupilLine]:
+    """Read a list of pupils; TableRefused when the columns do not allow it."""
+    return _read(table, recognition, today, _pupil)
+
+
+def read_staff(
+    table: Table, recognition: Recognition, *, today: date
+) -> Reading[StaffLine]:
+    """Read a list of the staff; TableRefused when the columns do not allow it."""
+    return _read(table, recognition, today, _staff)
+
+
+READERS: dict[Base, Callable[..., Reading[Any]]] = {
+    Base.MENTORS: read_mentors,
+    Base.MENTEES: read_mentees,
+    Base.PUPILS: read_pupils,
+    Base.STAFF: read_staff,
+}
 
 
 @dataclass
@@ -155,6 +180,21 @@ def _mentee(row: _Row, name: FullName) -> MenteeLine:
     return line
 
 
+def _pupil(row: _Row, name: FullName) -> PupilLine:
+    line = PupilLine(**vars(_shared(row, name)))
+    if line.birth is None and not row.is_rejected:
+        row.complain(
+            "birth_date",
+            "Не указана дата рождения: по ней портал отличает тёзок и узнаёт, нужно ли"
+            " согласие представителя.",
+        )
+    return line
+
+
+def _staff(row: _Row, name: FullName) -> StaffLine:
+    return StaffLine(**vars(_shared(row, name)), post=row.line("post"))
+
+
 def _shared(row: _Row, name: FullName) -> Line:
     birth_on, birth_year = _birth(row)
     has_consent, consent_on = _consent(row)
@@ -191,11 +231,11 @@ def _name(row: _Row) -> FullName | None:
     code = "full_name" if "full_name" in row.recognition.columns else "last_name"
     parts = [row.line(part) for part in ("last_name", "first_name", "patronymic")]
     text = row.line("full_name") or " ".join(filter(None, parts))
-    if problem := _name_problem(text):
+    if problem := _name_problem(row.text("full_name") or text):
         row.complain(code, problem, is_fatal=True)
         return None
     is_in_parts = not row.line("full_name") and parts[0] and parts[1]
-    name = FullName(*parts) if is_in_parts else FullName.parse(text)
+    name = FullName(*map(_part, parts)) if is_in_parts else FullName.parse(text)
     if not name.first:
         row.complain(code, f"Указано одно слово «{text}». Допишите имя и отчество.")
     elif name.first.endswith("."):
@@ -206,12 +246,19 @@ def _name(row: _Row) -> FullName | None:
     return name
 
 
+def _part(text: str) -> str:
+    """A part of a name that has a column of its own: «СОКОЛОВ» is «Соколов»."""
+    is_word = any(character.isalpha() for character in text)
+    return FullName.parse(text).full() if is_word else ""
+
+
 def _name_problem(text: str) -> str:
     if not any(character.isalpha() for character in text):
         return "Не указаны фамилия и имя. Впишите их или удалите строку."
     if any(character.isdigit() for character in text):
         return f"В имени «{text[:60]}» есть цифры. Оставьте только фамилию, имя и отчество."
-    if len(text.split()) > MAX_NAME_WORDS or len(text) > MAX_NAME_LENGTH or ";" in text:
+    is_long = len(text.split()) > MAX_NAME_WORDS or len(text) > MAX_NAME_LENGTH
+    if is_long or ";" in text or looks_like_several(text):
         return "В ячейке больше одного человека или лишний текст. Впишите каждого в свою строку."
     return ""
 
@@ -295,7 +342,8 @@ def _contacts(row: _Row) -> Contacts:
         row.complain(
             "contacts", "Не нашлось ни телефона, ни почты. Текст сохранится как есть."
         )
-    if not any(texts) and not row.text("guardian_phone"):
+    is_list = not row.recognition.base.is_federal
+    if not any(texts) and not row.text("guardian_phone") and not is_list:
         row.complain(
             "contacts", "Не указано, как связаться. Приглашение отправить не получится."
         )
@@ -313,8 +361,15 @@ def _guardian(row: _Row) -> Guardian:
         row.complain(
             "guardian_email", f"Адрес «{email}» не похож на почту. Проверьте его."
         )
+    names = split_people(row.text("guardian_name"))
+    if len(names) > 1:
+        row.complain(
+            "guardian_name",
+            f"В ячейке несколько представителей. Запишется первый: {names[0]}."
+            " Остальных добавьте на странице ребёнка.",
+        )
     return Guardian(
-        row.line("guardian_name"),
+        names[0] if names else "",
         find_contacts("\n".join(filter(None, (phone, email)))),
     )
 

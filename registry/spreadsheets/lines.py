@@ -81,6 +81,18 @@ class MenteeLine(Line):
     completion_mark: str
 
 
+@dataclass(frozen=True)
+class PupilLine(Line):
+    """A row of a list of pupils: who, born when, of which class, answered for by whom."""
+
+
+@dataclass(frozen=True)
+class StaffLine(Line):
+    """A row of a list of the staff."""
+
+    post: str
+
+
 AnyLine = TypeVar("AnyLine", bound=Line)
 
 

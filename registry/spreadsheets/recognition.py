@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
@@ -16,16 +16,51 @@ from registry.spreadsheets.columns import (
     known_columns,
 )
 from registry.spreadsheets.table import Cell, Table, TableRefused
+from registry.spreadsheets.titles import joined_titles, title_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
 HEADER_WITHIN = 20
 LONGEST_TITLE = 200
+LONGEST_NOTE = 80
 _EXACT = 100
 _CLOSE = 0.86
-_NOT_LETTERS = re.compile(r"[^0-9a-zа-я]+")
 _FEWEST_COLUMNS = 2
+_DASHES = re.compile(r"\s*[-‐‑–—−]{1,3}\s*")
+# Here a dash is an answer: «no».
+_DASH_SPEAKS = frozenset({"consent"})
+_NOTE = re.compile(
+    r"\W*(?:итого|всего|примечани\w*|исполнитель|исп\.|составил\w*|директор|завуч"
+    r"|зам\.|заместитель|куратор|ответственн\w*|подпись|дата|м\. ?п\.|секретарь"
+    r"|классный руководитель|руководитель|утвержда\w*|согласован\w*|\*)(?!\w)",
+    re.IGNORECASE,
+)
+_FEW_CELLS = 3
+_SECTION = re.compile(
+    r"(?:класс|группа)?\s*(\d{1,2}\s*[-–]?\s*[«\"]?[а-яё]?[»\"]?)\s*(?:класс|группа|кл\.)?",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class Told:
+    """What the curator said of the columns: a code, or "" for «do not load».
+
+    `by_title` is remembered from earlier tables, keyed by `title_key`; `by_index` was
+    said of this very table and wins.
+    """
+
+    by_title: Mapping[str, str] = field(default_factory=dict)
+    by_index: Mapping[int, str] = field(default_factory=dict)
+
+    def of(self, index: int, title: str) -> str | None:
+        """The code said of the column; None when nothing was."""
+        said = self.by_index.get(index)
+        return self.by_title.get(title_key(title)) if said is None else said
+
+
+NOTHING_TOLD = Told()
 
 
 @dataclass(frozen=True)
@@ -33,7 +68,8 @@ class Recognition:
     """Where the header stands and which column is which.
 
     `columns` maps the code of a column to its index; `unknown` are titles nobody claimed,
-    `missing` the required columns not found. Without a header the index is None.
+    `missing` the required columns not found. Without a header the index is None. `header`
+    are the titles as understood: of a header in two rows each title is put together.
     """
 
     base: Base
@@ -43,6 +79,7 @@ class Recognition:
     unknown: tuple[str, ...]
     missing: tuple[Column, ...]
     looks_like: Base | None = None
+    header: tuple[Cell, ...] = ()
 
     @property
     def refusal(self) -> str:
@@ -80,27 +117,29 @@ class Recognition:
 
     def title_of(self, code: str) -> str:
         """The title the column bears in this file, else the federal one."""
-        return self.titles.get(code) or next(
-            column.title for column in known_columns(self.base) if column.code == code
-        )
+        titles = (each.title for each in known_columns(self.base) if each.code == code)
+        return self.titles.get(code) or next(titles, "ФИО")
 
     def _advice(self) -> str:
         if self.unknown:
             unknown = ", ".join(f"«{title}»" for title in self.unknown)
             return (
-                f"В файле есть нераспознанные столбцы: {unknown}. Если это они, назовите их "
-                "как в форме и загрузите файл снова."
+                f"В файле есть нераспознанные столбцы: {unknown}. Если это они, скажите"
+                " это на странице «Столбцы» или назовите их как в форме и загрузите файл снова."
             )
         return "Добавьте в файл столбец с таким названием или перенесите список в пустую форму."
 
 
-def recognise(rows: Sequence[Sequence[Cell]], base: Base) -> Recognition:
+def recognise(
+    rows: Sequence[Sequence[Cell]], base: Base, told: Told = NOTHING_TOLD
+) -> Recognition:
     """Find the header among the first rows by the meaning of its titles."""
-    found = _recognise(rows, base)
-    if not found.missing and found.header_row_index is not None:
+    found = _recognise(rows, base, told)
+    is_whole = not found.missing and found.header_row_index is not None
+    if is_whole or not base.is_federal or told.by_index:
         return found
     other = Base.MENTEES if base is Base.MENTORS else Base.MENTORS
-    as_other = _recognise(rows, other)
+    as_other = _recognise(rows, other, NOTHING_TOLD)
     is_other = as_other.header_row_index is not None and not as_other.missing
     return Recognition(**{**vars(found), "looks_like": other}) if is_other else found
 
@@ -110,64 +149,139 @@ def filled_rows(
 ) -> Iterator[tuple[int, dict[str, Cell]]]:
     """The rows about people: the number in the file, and the cells by the code of the column.
 
-    Left out are empty rows (a bare number counts as empty), the numbering row «1 2 3 4»,
-    repeated headers and the sample row of our own form.
+    Left out are empty rows (a bare number and dashes count as empty), the numbering row
+    «1 2 3 4», repeated headers, the sample row of our own form, and `note_rows`. A class
+    that stands as a row of its own is the class of those below it.
     """
-    if recognition.header_row_index is None:
-        return
-    header = table.rows[recognition.header_row_index]
-    for index in range(recognition.header_row_index + 1, len(table.rows)):
-        row = table.rows[index]
-        if _is_about_nobody(row, header, recognition):
+    section = ""
+    for index, row in _rows_below(table, recognition):
+        if _note_in(row, recognition):
+            section = _section_in(row, recognition) or section
             continue
         cells = {
-            code: row[at] if at < len(row) else None
+            code: _told_cell(code, row[at]) if at < len(row) else None
             for code, at in recognition.columns.items()
         }
+        if section and cells.get("group") is None:
+            cells["group"] = section
         yield table.number_of(index), cells
 
 
-@lru_cache(maxsize=2048)
-def title_key(title: str) -> str:
-    """A title without case, «ё», signs, line breaks and doubled spaces."""
-    folded = title.casefold().replace("ё", "е").replace("№", " номер ")
-    folded = (
-        folded.replace("e-mail", "email")
-        .replace("ф.и.о", "фио")
-        .replace("ф. и. о", "фио")
+def note_rows(table: Table, recognition: Recognition) -> Iterator[tuple[int, str]]:
+    """The rows below the header that are about nobody: «Всего: 25», «Директор ____»."""
+    for index, row in _rows_below(table, recognition):
+        if note := _note_in(row, recognition):
+            yield table.number_of(index), note
+
+
+def _rows_below(
+    table: Table, recognition: Recognition
+) -> Iterator[tuple[int, Sequence[Cell]]]:
+    if recognition.header_row_index is None:
+        return
+    for index in range(recognition.header_row_index + 1, len(table.rows)):
+        row = table.rows[index]
+        if not _is_about_nobody(row, recognition.header, recognition):
+            yield index, row
+
+
+def _told_cell(code: str, cell: Cell) -> Cell:
+    is_dash = isinstance(cell, str) and _DASHES.fullmatch(cell)
+    return None if is_dash and code not in _DASH_SPEAKS else cell
+
+
+def _note_in(row: Sequence[Cell], recognition: Recognition) -> str:
+    """What the row says when it is no person but a total, a signature, a class."""
+    filled = [(at, _one_line(cell)) for at, cell in enumerate(row) if cell is not None]
+    texts = [text for _, text in filled]
+    if len(texts) > _FEW_CELLS:
+        return ""
+    # «Директор» beside a name is a post; where the name should be it signs the list.
+    heads = {0, *(recognition.columns.get(code) for code in ("full_name", "last_name"))}
+    at, first = next(
+        (each for each in filled if any(map(str.isalpha, each[1]))), (-1, "")
     )
-    return _NOT_LETTERS.sub(" ", folded).strip()
+    is_signed = at in heads and _NOTE.match(first)
+    is_note = is_signed or any("___" in text for text in texts)
+    if is_note or _section_in(row, recognition):
+        return " ".join(texts)[:LONGEST_NOTE]
+    return ""
 
 
-def _recognise(rows: Sequence[Sequence[Cell]], base: Base) -> Recognition:
-    candidates = [
-        (index, _claimed(row, base)) for index, row in enumerate(rows[:HEADER_WITHIN])
-    ]
-    index, columns = max(candidates, key=lambda item: len(item[1]), default=(0, {}))
-    if len(columns) < _FEWEST_COLUMNS:
+def _section_in(row: Sequence[Cell], recognition: Recognition) -> str:
+    """The class that stands alone in a row, «8А»; else nothing."""
+    filled = [(at, cell) for at, cell in enumerate(row) if cell is not None]
+    if len(filled) != 1 or not isinstance(filled[0][1], str):
+        return ""
+    found = _SECTION.fullmatch(_one_line(filled[0][1]))
+    if found is None or not any(sign.isalpha() for sign in filled[0][1]):
+        return ""
+    return found[1].strip()
+
+
+def _recognise(rows: Sequence[Sequence[Cell]], base: Base, told: Told) -> Recognition:
+    index, header = _header(rows[:HEADER_WITHIN], base, Told(told.by_title))
+    if index is None:
         return Recognition(base, None, {}, {}, (), _missing({}, base))
-    header = rows[index]
+    columns = _claimed(header, base, told)
     taken = set(columns.values())
     unknown = tuple(
         _one_line(cell)
         for at, cell in enumerate(header)
-        if cell is not None and at not in taken
+        if cell is not None and at not in taken and told.of(at, str(cell)) is None
     )
-    titles = {code: _one_line(header[at]) for code, at in columns.items()}
-    return Recognition(base, index, columns, titles, unknown, _missing(columns, base))
+    titles = {
+        code: _one_line(header[at]) if at < len(header) and header[at] else ""
+        for code, at in columns.items()
+    }
+    missing = _missing(columns, base)
+    return Recognition(base, index, columns, titles, unknown, missing, header=header)
 
 
-def _claimed(row: Sequence[Cell], base: Base) -> dict[str, int]:
-    """Each column takes the title that suits it best; of two equals the left one."""
+def _header(
+    rows: Sequence[Sequence[Cell]], base: Base, told: Told
+) -> tuple[int | None, tuple[Cell, ...]]:
+    """Where the header stands and its titles; no index when there is none.
+
+    The row whose titles explain most; two rows together when that explains more.
+    """
+    explained = [len(_claimed(row, base, told)) for row in rows]
+    best = max(explained, default=0)
+    if best < _FEWEST_COLUMNS:
+        return None, ()
+    for index in range(len(rows) - 1):
+        if explained[index + 1] < _FEWEST_COLUMNS:
+            continue
+        joined = joined_titles(rows[index], rows[index + 1])
+        count = len(_claimed(joined, base, told)) if joined else 0
+        if count >= best and count > explained[index]:
+            return index + 1, joined or ()
+    index = explained.index(best)
+    return index, tuple(rows[index])
+
+
+def _claimed(row: Sequence[Cell], base: Base, told: Told) -> dict[str, int]:
+    """Each column takes the title that suits it best; of two equals the left one.
+
+    What the curator said goes before anything recognised.
+    """
     claims: list[tuple[int, int, str]] = []
-    for index, cell in enumerate(row):
-        if isinstance(cell, str):
-            claims += [
-                (-score, index, code)
-                for code, score in _scores(title_key(cell), base).items()
-            ]
     columns: dict[str, int] = {}
     taken: set[int] = set()
+    codes = {column.code for column in known_columns(base)}
+    for index, cell in enumerate(row):
+        if not isinstance(cell, str):
+            continue
+        said = told.of(index, cell)
+        if said is not None:
+            taken.add(index)
+            if said in codes and said not in columns:
+                columns[said] = index
+            continue
+        claims += [
+            (-score, index, code)
+            for code, score in _scores(title_key(cell), base).items()
+        ]
     for _, index, code in sorted(claims):
         if code not in columns and index not in taken:
             columns[code] = index
@@ -234,7 +348,9 @@ def _is_about_nobody(
     )
     left_out = number_at if has_bare_number else None
     filled = {
-        at: cell for at, cell in enumerate(row) if cell is not None and at != left_out
+        at: cell
+        for at, cell in enumerate(row)
+        if _told_cell("", cell) is not None and at != left_out
     }
     return not filled or _is_numbering(row) or _repeats_header(filled, header)
 

@@ -1,4 +1,4 @@
-"""The blank forms of the two bases: their columns, a sample row, advice."""
+"""The blank forms of the two bases and of the lists: their columns, a sample row, advice."""
 
 from __future__ import annotations
 
@@ -49,8 +49,25 @@ _SAMPLES: dict[Base, dict[str, Cell]] = {
         "consent_on": "01.09.2026",
         "consent": "да",
     },
+    Base.PUPILS: {
+        "number": SAMPLE_MARK,
+        "full_name": SAMPLE_NAMES[Base.PUPILS],
+        "birth_date": "15.03.2012",
+        "group": "8А",
+        "guardian_name": "Примерова Ольга Юрьевна",
+        "guardian_phone": "+7 900 000-00-00",
+    },
+    Base.STAFF: {
+        "number": SAMPLE_MARK,
+        "full_name": SAMPLE_NAMES[Base.STAFF],
+        "post": "Учитель математики",
+        "email": "a.obraztsova@example.ru",
+        "phone": "+7 900 000-00-00",
+    },
 }
-_EXTRAS = {
+_EXTRAS: dict[Base, tuple[str, ...]] = {
+    Base.PUPILS: (),
+    Base.STAFF: (),
     Base.MENTORS: ("birth_date", "capacity", "consent", "consent_on"),
     Base.MENTEES: (
         "group",

@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from accounts.models import Organisation, User
-from registry.enums import BaseKind
+from registry.enums import TableKind
 from registry.models import ImportBatch
 from registry.spreadsheets.columns import Base, federal_columns
 from registry.tests.spreadsheet_files import (
@@ -93,7 +93,7 @@ class Curator:
     def upload(
         self,
         content: bytes,
-        kind: BaseKind = BaseKind.MENTORS,
+        kind: TableKind = TableKind.MENTORS,
         name: str = "список.xlsx",
     ):
         """Send a file; the worker checks it at once. Returns the response."""
@@ -103,7 +103,9 @@ class Curator:
                 {"kind": kind, "upload": uploaded(content, name)},
             )
 
-    def checked(self, content: bytes, kind: BaseKind = BaseKind.MENTORS) -> ImportBatch:
+    def checked(
+        self, content: bytes, kind: TableKind = TableKind.MENTORS
+    ) -> ImportBatch:
         """Send a good file; return its checked import."""
         response = self.upload(content, kind)
         assert response.status_code == 302, response.context["form"].errors
@@ -116,7 +118,7 @@ class Curator:
                 people_url(self.school, f"imports/{batch.pk}/{what}/"), follow=True
             )
 
-    def load(self, content: bytes, kind: BaseKind = BaseKind.MENTORS) -> ImportBatch:
+    def load(self, content: bytes, kind: TableKind = TableKind.MENTORS) -> ImportBatch:
         """Send and confirm; return the import."""
         batch = self.checked(content, kind)
         self.press(batch, "confirm")

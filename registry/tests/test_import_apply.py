@@ -9,13 +9,13 @@ import pytest
 from accounts.models import AuditEvent
 from notifications.models import Notification
 from registry.enums import (
-    BaseKind,
     CardSource,
     ConsentKind,
     ConsentStatus,
     MenteeStatus,
     MentorStatus,
     RowVerdict,
+    TableKind,
 )
 from registry.models import (
     Competence,
@@ -111,7 +111,7 @@ def test_a_mentee_waits_for_the_consent_of_the_representative(curator, school):
             ),
             extra=EXTRA,
         ),
-        BaseKind.MENTEES,
+        TableKind.MENTEES,
     )
 
     card = MenteeCard.objects.select_related("person__group").get()
@@ -130,7 +130,7 @@ def test_a_mentee_waits_for_the_consent_of_the_representative(curator, school):
 
 
 def test_the_representative_is_found_among_the_contacts(curator):
-    curator.load(mentees_table(mentee()), BaseKind.MENTEES)
+    curator.load(mentees_table(mentee()), TableKind.MENTEES)
 
     relation = Guardianship.objects.select_related("guardian").get()
     assert relation.guardian.full_name == "Мирный Павел Сергеевич"
@@ -140,7 +140,7 @@ def test_the_representative_is_found_among_the_contacts(curator):
 def test_two_children_have_one_father(curator):
     curator.load(
         mentees_table(mentee(), mentee("Мирный Лев Олегович", birth_year=2010)),
-        BaseKind.MENTEES,
+        TableKind.MENTEES,
     )
 
     assert Guardianship.objects.values("guardian").distinct().count() == 1
@@ -151,7 +151,7 @@ def test_a_mentee_with_a_valid_consent_is_in_the_base(curator, school):
     adult = make_person(school, "Мирная Мия Олеговна", birth_on=date(2000, 5, 5))
     make_consent(adult, ConsentKind.PARTICIPANT, ConsentStatus.VERIFIED)
 
-    curator.load(mentees_table(mentee(birth_year=2000)), BaseKind.MENTEES)
+    curator.load(mentees_table(mentee(birth_year=2000)), TableKind.MENTEES)
 
     card = MenteeCard.objects.get()
     assert (card.person, card.status) == (adult, MenteeStatus.IN_BASE)
@@ -167,7 +167,7 @@ def test_a_request_is_put_under_its_topic(curator):
         mentees_table(
             mentee(request="Хочу подтянуть алгебру к экзамену; пчеловодство")
         ),
-        BaseKind.MENTEES,
+        TableKind.MENTEES,
     )
 
     assert list(Request.objects.get().competences.all()) == [math]
@@ -197,7 +197,7 @@ def test_two_rows_that_lead_to_one_known_person_are_a_repeat(curator, school):
 
     batch = curator.checked(
         mentees_table(mentee(birth_year=2012), mentee(birth_year=None)),
-        BaseKind.MENTEES,
+        TableKind.MENTEES,
     )
 
     assert (batch.accepted_count, batch.rejected_count) == (1, 1)
@@ -210,7 +210,7 @@ def test_the_notes_name_other_sheets_pairs_and_consents(curator):
         [titles, [*row, *[None] * (len(titles) - len(row) - 1), "да"]], [["Другое"]]
     )
 
-    notes = " ".join(curator.checked(book, BaseKind.MENTEES).notes)
+    notes = " ".join(curator.checked(book, TableKind.MENTEES).notes)
 
     assert "«Лист2»" in notes
     assert "Пары из таблицы" in notes
@@ -222,7 +222,7 @@ def test_homonyms_with_different_births_are_different_people(curator, school):
 
     curator.load(
         mentees_table(mentee(birth_year=2012), mentee(birth_year=2010)),
-        BaseKind.MENTEES,
+        TableKind.MENTEES,
     )
 
     cards = MenteeCard.objects.all()
@@ -274,11 +274,11 @@ def test_what_a_changed_table_leaves_out_stays(curator):
 
 
 def test_the_same_request_is_not_asked_twice(curator):
-    curator.load(mentees_table(mentee()), BaseKind.MENTEES)
+    curator.load(mentees_table(mentee()), TableKind.MENTEES)
 
     curator.load(
         mentees_table(mentee(request="подтянуть  Математику", results="5")),
-        BaseKind.MENTEES,
+        TableKind.MENTEES,
     )
 
     assert Request.objects.count() == 1

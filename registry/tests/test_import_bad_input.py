@@ -9,7 +9,7 @@ from datetime import date
 import openpyxl
 import pytest
 
-from registry.enums import BaseKind, ImportStatus, RowVerdict
+from registry.enums import ImportStatus, RowVerdict, TableKind
 from registry.models import ImportBatch, ImportRow, MenteeCard, MentorCard, Person
 from registry.tests.consent_factories import load_texts, make_cycle
 from registry.tests.import_files import (
@@ -217,11 +217,11 @@ def test_dates_in_five_spellings_are_one_day(curator, typed):
 
 
 def test_yo_and_double_spaces_make_no_second_person(curator):
-    curator.load(mentees_table(mentee("Фёдоров Пётр Семёнович")), BaseKind.MENTEES)
+    curator.load(mentees_table(mentee("Фёдоров Пётр Семёнович")), TableKind.MENTEES)
 
     curator.load(
         mentees_table(mentee("  Федоров   Петр Семенович ", results="5")),
-        BaseKind.MENTEES,
+        TableKind.MENTEES,
     )
 
     found = Person.objects.filter(search__contains="федоров петр семенович")

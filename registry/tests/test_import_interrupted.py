@@ -12,7 +12,7 @@ from django.db import connection
 from common.errands import ClaimLost, ErrandState, sweep, take
 from registry.actions import import_rows, imports
 from registry.actions.import_rows import write_rows
-from registry.enums import BaseKind, CycleStatus, ImportStatus
+from registry.enums import CycleStatus, ImportStatus, TableKind
 from registry.models import (
     Consent,
     ImportBatch,
@@ -160,7 +160,7 @@ def test_a_load_that_is_stopped_waits_for_its_confirmation(confirmed, kira):
 def test_a_check_that_is_stopped_keeps_no_verdicts(curator, kira, school):
     batch = imports.upload(
         cycle=current_cycle(school),
-        kind=BaseKind.MENTORS,
+        kind=TableKind.MENTORS,
         upload=uploaded(table()),
         by=kira,
     )
@@ -176,7 +176,7 @@ def test_a_check_that_is_stopped_keeps_no_verdicts(curator, kira, school):
 def test_a_check_repeated_after_a_crash_keeps_every_row_once(curator, kira, school):
     batch = imports.upload(
         cycle=current_cycle(school),
-        kind=BaseKind.MENTORS,
+        kind=TableKind.MENTORS,
         upload=uploaded(table()),
         by=kira,
     )
@@ -268,7 +268,7 @@ def test_the_progress_of_the_check_is_seen(curator):
 def test_two_rows_that_became_one_person_send_the_table_back(curator, school):
     batch = curator.checked(
         mentees_table(mentee(birth_year=2012), mentee(birth_year=None)),
-        BaseKind.MENTEES,
+        TableKind.MENTEES,
     )
     assert batch.accepted_count == 2
     make_person(
@@ -297,7 +297,7 @@ def test_an_applied_table_is_neither_cancelled_nor_retried(curator):
 def test_a_table_still_being_checked_is_not_confirmed(curator, kira, school):
     batch = imports.upload(
         cycle=current_cycle(school),
-        kind=BaseKind.MENTORS,
+        kind=TableKind.MENTORS,
         upload=uploaded(table()),
         by=kira,
     )

@@ -10,7 +10,7 @@ import pytest
 from common.errands import sweep
 from common.tests.processes import wait_until
 from registry.actions import imports
-from registry.enums import BaseKind, ImportStatus
+from registry.enums import ImportStatus, TableKind
 from registry.models import Consent, ImportBatch, MentorCard, Person
 from registry.tests.consent_factories import load_texts, make_cycle
 from registry.tests.import_files import mentor, mentors_table, uploaded
@@ -55,7 +55,7 @@ def test_a_killed_worker_leaves_no_row_or_all(
         before = round_number * ROWS
         batch = imports.upload(
             cycle=cycle,
-            kind=BaseKind.MENTORS,
+            kind=TableKind.MENTORS,
             upload=uploaded(table(round_number)),
             by=kira,
         )

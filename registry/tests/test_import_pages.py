@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 
 from registry.actions import imports
-from registry.enums import BaseKind, RowVerdict
+from registry.enums import RowVerdict, TableKind
 from registry.models import ImportBatch
 from registry.queries.cycles import current_cycle
 from registry.tests.consent_factories import load_texts, make_cycle
@@ -61,7 +61,7 @@ def test_under_way_the_page_reloads_itself_with_and_without_scripts(
 ):
     batch = imports.upload(
         cycle=current_cycle(school),
-        kind=BaseKind.MENTORS,
+        kind=TableKind.MENTORS,
         upload=uploaded(table()),
         by=kira,
     )
@@ -121,11 +121,11 @@ def test_the_blank_form_can_be_filled_and_sent(curator, school, kind, extra):
 def test_the_export_can_be_imported_into_the_next_cycle(curator, school):
     curator.load(
         mentees_table(mentee(), mentee("Белова Ася Львовна", contacts="89130000001")),
-        BaseKind.MENTEES,
+        TableKind.MENTEES,
     )
     exported = curator.client.get(people_url(school, "mentees.xlsx")).content
 
-    batch = curator.checked(exported, BaseKind.MENTEES)
+    batch = curator.checked(exported, TableKind.MENTEES)
 
     assert [row.verdict for row in batch.rows.all()] == [RowVerdict.KNOWN] * 2
 

@@ -61,7 +61,7 @@ def test_a_table_is_sent_as_lines_of_json_and_counted():
     [
         (make_xlsx([]), FileKind.XLSX, "нет ни одной заполненной ячейки"),
         (make_xlsx([[" "], ["\t"]]), FileKind.XLSX, "нет ни одной заполненной ячейки"),
-        (b"x\n" * (child.MAX_ROWS + 1), FileKind.CSV, "не больше 20000"),
+        (b"x\n" * (child.MAX_ROWS + 1), FileKind.CSV, "не больше 60000"),
         (
             b";".join([b"x"] * (child.MAX_COLUMNS + 1)),
             FileKind.CSV,

@@ -301,7 +301,7 @@ def test_more_rows_than_allowed_are_refused_with_the_limit():
     content = "ФИО\n".encode() + b"x\n" * child.MAX_ROWS
 
     with pytest.raises(
-        TableRefused, match="20001 строк, а за один раз принимается не больше 20000"
+        TableRefused, match="60001 строк, а за один раз принимается не больше 60000"
     ):
         read_table(content, "a.csv")
 

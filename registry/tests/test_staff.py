@@ -88,7 +88,7 @@ def test_what_is_shown_leaves_as_a_table_that_loads_again(as_kira, school, kira)
             values_only=True
         )
     )
-    assert rows[1] == ("Зуев Илья Ильич", "завхоз", "a@school.ru", "")
+    assert rows[1] == ("Зуев Илья Ильич", "завхоз", "a@school.ru", None)
     upload = SimpleUploadedFile("staff.xlsx", answer.content)
     assert staff.load_staff(organisation=school, upload=upload, by=kira) == 0
     assert as_kira.get(link("registry:staff_export", ending="exe")).status_code == 404
@@ -186,7 +186,7 @@ def test_a_bad_list_is_explained_beside_the_file(as_kira, school):
 
     page = as_kira.post(link("registry:staff_load"), {"upload": upload})
 
-    assert "Строка 2: нет ФИО" in page.content.decode()
+    assert "Строка 2. Не указаны фамилия и имя" in page.content.decode()
     assert not Person.objects.exists()
 
 

@@ -9,7 +9,7 @@ from common.errors import Refused
 from common.links import link
 from registry.actions.competences import NEW_TOPIC, NO_TOPIC, name_topics, recognise
 from registry.actions.reference import load_reference
-from registry.enums import BaseKind
+from registry.enums import TableKind
 from registry.models import Competence, MentorCard, Request, TopicPhrase
 from registry.queries.vocabulary import unknown_words, vocabulary_of
 from registry.tests.consent_factories import (
@@ -89,7 +89,7 @@ def test_commas_of_a_wish_make_no_topics(client, school, kira, committed, cycle)
             mentee(request=WISH),
             mentee("Юрьева Яна Олеговна", request="Боюсь выступать, стесняюсь"),
         ),
-        BaseKind.MENTEES,
+        TableKind.MENTEES,
     )
 
     assert Competence.objects.count() == before

@@ -22,12 +22,14 @@ from registry.forms.applications import (
     Door,
     RejectForm,
 )
+from registry.list_resources import ApplicationResource
 from registry.models import Application, Cycle
 from registry.permissions.applications import (
     may_apply,
     may_decide_application,
     may_view_applications,
 )
+from registry.permissions.people import may_export_people
 from registry.queries.applications import (
     decided_applications,
     namesakes_of,
@@ -36,6 +38,7 @@ from registry.queries.applications import (
 from registry.queries.consent_paper import text_blocks
 from registry.queries.consents import current_text, local_day
 from registry.queries.cycles import current_cycle, school_year_term
+from registry.views.exports import list_file
 from registry.views.limits import is_too_often
 from registry.views.refusals import refusal_on
 
@@ -120,8 +123,17 @@ def application_list(request: Request) -> HttpResponse:
         {
             "page": page_of(request, waiting_applications(request.organisation)),
             "decided": decided_applications(request.organisation)[:20],
+            "may_export": may_export_people(request.user, request.organisation),
         },
     )
+
+
+@require_GET
+def application_export(request: Request, ending: str) -> HttpResponse:
+    """Hand over the applications that wait for an answer."""
+    may_view_applications(request.user, request.organisation).require()
+    rows = waiting_applications(request.organisation)
+    return list_file(request, ending, ApplicationResource, rows)
 
 
 @require_GET

@@ -7,7 +7,7 @@ from typing import cast
 from django.contrib import messages
 from django.db import transaction
 from django.db.models import QuerySet
-from django.http import Http404, HttpResponse, QueryDict
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -16,12 +16,12 @@ from common.errors import Refused
 from common.links import link
 from common.paging import page_of, sorted_rows
 from common.russian.plural import counted
-from common.tables import table_response
 from documents.actions import attach
 from documents.serving import pdf_file
 from registry.actions import blanks, consents, guardians
 from registry.enums import ConsentKind, ConsentStatus
 from registry.forms.consents import ConsentAskForm, ConsentFilter, PaperForm
+from registry.list_resources import ConsentResource
 from registry.models import Consent
 from registry.permissions.consents import (
     may_export_consents,
@@ -42,13 +42,8 @@ from registry.queries.consent_lists import (
 )
 from registry.queries.consents import local_day
 from registry.queries.people import groups_of
+from registry.views.exports import list_file
 from registry.views.refusals import refusal_on
-
-HEADINGS = (
-    *("Фамилия, имя, отчество", "Класс или группа", "Вид согласия", "Состояние"),
-    *("Запрошено", "Подписано", "Кто подписал", "В качестве кого", "Как дано"),
-    *("Действует до", "Отозвано"),
-)
 
 
 @require_GET
@@ -79,26 +74,8 @@ def consent_list(request: Request) -> HttpResponse:
 def consent_export(request: Request, ending: str) -> HttpResponse:
     """Hand over the rows shown as a table."""
     may_export_consents(request.user, request.organisation).require()
-    if ending not in {"xlsx", "csv"}:
-        raise Http404
     rows = rows_on(_asked(request, _filter(request)), local_day(request.organisation))
-    cells = (
-        (
-            row.consent.person.full_name,
-            str(row.consent.person.group or ""),
-            row.consent.get_kind_display(),
-            str(row.status.label),
-            row.consent.required_on,
-            row.consent.signed_on,
-            row.consent.signer_name,
-            row.consent.capacity,
-            row.consent.get_medium_display() if row.consent.medium else "",
-            row.consent.valid_until,
-            row.consent.withdrawn_at,
-        )
-        for row in rows
-    )
-    return table_response(ending, "Согласия", HEADINGS, cells)
+    return list_file(request, ending, ConsentResource, rows)
 
 
 @require_GET

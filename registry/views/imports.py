@@ -13,12 +13,14 @@ from common.errors import Refused
 from common.links import link
 from common.paging import page_of
 from common.tables import XLSX, attachment
+from registry.actions import import_columns as columns_told
 from registry.actions import imports
-from registry.enums import BaseKind
-from registry.forms.imports import ImportForm
+from registry.enums import TableKind
+from registry.forms.imports import ColumnsForm, ImportForm
 from registry.models import ImportBatch, ImportRow
 from registry.permissions.imports import (
     may_cancel_import,
+    may_choose_columns,
     may_confirm_import,
     may_import,
     may_retry_import,
@@ -28,6 +30,7 @@ from registry.queries.cycles import current_cycle
 from registry.queries.imports import rejected_file, rows_of, verdict_counts
 from registry.spreadsheets.columns import Base, federal_columns
 from registry.spreadsheets.writing import blank_form
+from registry.views.refusals import refusal_on
 
 
 @require_GET
@@ -53,7 +56,7 @@ def import_upload(request: Request) -> HttpResponse:
     form = ImportForm(
         request.POST or None,
         request.FILES or None,
-        initial={"kind": request.GET.get("kind", BaseKind.MENTORS)},
+        initial={"kind": request.GET.get("kind", TableKind.MENTORS)},
     )
     earlier: ImportBatch | None = None
     if request.method == "POST" and form.is_valid():
@@ -72,8 +75,7 @@ def import_upload(request: Request) -> HttpResponse:
             "form": form,
             "cycle": cycle,
             "earlier": earlier,
-            "mentor_columns": _titles(Base.MENTORS),
-            "mentee_columns": _titles(Base.MENTEES),
+            "kinds": [(kind, _titles(Base(kind))) for kind in TableKind],
         },
     )
 
@@ -94,7 +96,25 @@ def import_detail(request: Request, pk: int) -> HttpResponse:
             "may_confirm": may_confirm_import(request.user, batch),
             "may_cancel": may_cancel_import(request.user, batch),
             "may_retry": may_retry_import(request.user, batch),
+            "may_choose": may_choose_columns(request.user, batch),
         },
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def import_columns(request: Request, pk: int) -> HttpResponse:
+    """Show what each column was taken for, and take the curator's word for it."""
+    batch = _batch(request, pk)
+    may_choose_columns(request.user, batch).require()
+    form = ColumnsForm(request.POST or None, batch=batch)
+    if request.method == "POST" and form.is_valid():
+        with refusal_on(form):
+            columns_told.choose_columns(
+                batch=batch, chosen=form.chosen, by=request.user
+            )
+            return redirect(link("registry:import_detail", pk=batch.pk))
+    return render(
+        request, "registry/import_columns.html", {"batch": batch, "form": form}
     )
 
 
@@ -153,10 +173,10 @@ def import_rejected(request: Request, pk: int) -> HttpResponse:
 def import_blank(request: Request, kind: str) -> HttpResponse:
     """Hand over the blank form of a base."""
     may_view_imports(request.user, request.organisation).require()
-    if kind not in BaseKind.values:
+    if kind not in TableKind.values:
         raise Http404
     content = blank_form(Base(kind), with_extras=True)
-    return attachment(content, f"{BaseKind(kind).label} (форма).xlsx", XLSX)
+    return attachment(content, f"{TableKind(kind).label} (форма).xlsx", XLSX)
 
 
 def _titles(base: Base) -> str:

@@ -11,9 +11,12 @@ from accounts.http import Request
 from common.links import link
 from common.paging import page_of
 from registry.actions import joining
+from registry.list_resources import DoubleResource
 from registry.models import Person
 from registry.permissions.joining import may_join_people, may_view_doubles
+from registry.permissions.people import may_export_people
 from registry.queries.doubles import clashes_of, compared, likely_doubles, signs_of
+from registry.views.exports import list_file
 
 
 @require_GET
@@ -23,8 +26,19 @@ def person_doubles(request: Request) -> HttpResponse:
     return render(
         request,
         "registry/person_doubles.html",
-        {"page": page_of(request, likely_doubles(request.organisation))},
+        {
+            "page": page_of(request, likely_doubles(request.organisation)),
+            "may_export": may_export_people(request.user, request.organisation),
+        },
     )
+
+
+@require_GET
+def person_doubles_export(request: Request, ending: str) -> HttpResponse:
+    """Hand over who may be one human being."""
+    may_view_doubles(request.user, request.organisation).require()
+    pairs = likely_doubles(request.organisation)
+    return list_file(request, ending, DoubleResource, pairs)
 
 
 @require_http_methods(["GET", "POST"])

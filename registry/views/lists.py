@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, TypeVar
+from typing import Any
 
 from django.core.paginator import Page
 from django.db.models import QuerySet
@@ -17,25 +17,26 @@ from django.views.decorators.http import require_GET
 from accounts.http import Request
 from accounts.models import User
 from common.paging import page_of, sorted_rows
-from common.tables import XLSX, attachment
-from registry.enums import BaseKind
 from registry.forms.cards import MenteeFilter, MentorFilter
+from registry.forms.pupils import PupilFilter
+from registry.list_resources import PupilResource
 from registry.models import Cycle, MenteeCard, MentorCard
 from registry.permissions.cards import may_take_card, may_view_cards
-from registry.permissions.people import may_export_people
+from registry.permissions.imports import may_view_imports
+from registry.permissions.people import (
+    may_create_person,
+    may_export_people,
+    may_view_staff,
+)
 from registry.queries import cards as found
 from registry.queries.cards import Chosen
 from registry.queries.cycles import current_cycle
 from registry.queries.levels import counted_levels, reasons_of
-from registry.resources import (
-    FederalResource,
-    MenteeResource,
-    MentorResource,
-    base_file,
-)
-
-Card = TypeVar("Card", MentorCard, MenteeCard)
-ENDINGS = {"xlsx": XLSX, "csv": "text/csv"}
+from registry.queries.people import groups_of
+from registry.queries.pupils import ORDERS as PUPIL_ORDERS
+from registry.queries.pupils import pupil_list as pupils_asked
+from registry.resources import MenteeResource, MentorResource
+from registry.views.exports import list_file
 
 
 @require_GET
@@ -83,10 +84,40 @@ def mentee_list(request: Request) -> HttpResponse:
 
 
 @require_GET
+def pupil_list(request: Request) -> HttpResponse:
+    """Show the pupils."""
+    may_view_staff(request.user, request.organisation).require()
+    form = PupilFilter(request.GET, groups=groups_of(request.organisation))
+    pupils = sorted_rows(request, pupils_asked(request.user, form.chosen), PUPIL_ORDERS)
+    return render(
+        request,
+        "registry/pupil_list.html",
+        {
+            "form": form,
+            "page": page_of(request, pupils),
+            "may_load": may_view_imports(request.user, request.organisation),
+            "may_change": may_create_person(request.user, request.organisation),
+            "may_export": may_export_people(request.user, request.organisation),
+            "query": request.GET.urlencode(),
+        },
+    )
+
+
+@require_GET
+def pupil_export(request: Request, ending: str) -> HttpResponse:
+    """Hand over the pupils shown, in the columns the same list is loaded by."""
+    may_export_people(request.user, request.organisation).require()
+    form = PupilFilter(request.GET, groups=groups_of(request.organisation))
+    pupils = sorted_rows(request, pupils_asked(request.user, form.chosen), PUPIL_ORDERS)
+    return list_file(request, ending, PupilResource, pupils)
+
+
+@require_GET
 def mentor_export(request: Request, ending: str) -> HttpResponse:
     """Hand over the mentors shown, in the columns of the federal base."""
     cycle, form = _mentor_filter(request, _exported_cycle(request))
-    return _file(MentorResource(), _mentors(request, cycle, form), cycle, ending)
+    cards = _mentors(request, cycle, form)
+    return list_file(request, ending, MentorResource, cards, cycle.title)
 
 
 @require_GET
@@ -95,7 +126,7 @@ def mentee_export(request: Request, ending: str) -> HttpResponse:
     cycle, form = _mentee_filter(request, _exported_cycle(request))
     cards = _mentees(request, cycle, form)
     cards = cards.prefetch_related("person__guardianships__guardian")
-    return _file(MenteeResource(), cards, cycle, ending)
+    return list_file(request, ending, MenteeResource, cards, cycle.title)
 
 
 def _mentor_filter(request: Request, cycle: Cycle) -> tuple[Cycle, MentorFilter]:
@@ -166,7 +197,7 @@ def _levels(
     return tabs
 
 
-def _tell_reasons(page: Page[Card], form: MentorFilter | MenteeFilter) -> None:
+def _tell_reasons(page: Page[Any], form: MentorFilter | MenteeFilter) -> None:
     """Put the reason beside the state, where a list is of those who stand still or left."""
     if form.chosen.level not in {"unmatched", "out"}:
         return
@@ -181,13 +212,3 @@ def _exported_cycle(request: Request) -> Cycle:
     if cycle is None:
         raise Http404
     return cycle
-
-
-def _file(
-    resource: FederalResource, cards: QuerySet[Card], cycle: Cycle, ending: str
-) -> HttpResponse:
-    if ending not in ENDINGS:
-        raise Http404
-    kind = BaseKind(resource.base.value)
-    content = base_file(resource, cards, ending)
-    return attachment(content, f"{kind.label}, {cycle.title}.{ending}", ENDINGS[ending])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import Http404, HttpResponse, QueryDict
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -12,15 +12,17 @@ from accounts.http import Request
 from common.links import link
 from common.paging import page_of, sorted_rows
 from common.russian.plural import counted
-from common.tables import table_response
 from registry.actions import people, staff
+from registry.enums import TableKind
 from registry.forms.staff import (
     StaffFilter,
     StaffForm,
     StaffLinkForm,
     StaffLoadForm,
 )
+from registry.list_resources import StaffResource
 from registry.models import Person
+from registry.permissions.imports import may_import
 from registry.permissions.people import (
     may_change_person,
     may_create_person,
@@ -30,11 +32,11 @@ from registry.permissions.people import (
     may_retire_staff,
     may_view_staff,
 )
+from registry.queries.cycles import current_cycle
 from registry.queries.staff import ORDERS, unlinked_members
 from registry.queries.staff import staff_list as listed
+from registry.views.exports import list_file
 from registry.views.refusals import refusal_on
-
-HEADINGS = ("ФИО", "Должность", "Электронная почта", "Телефон")
 
 
 @require_GET
@@ -60,11 +62,8 @@ def staff_list(request: Request) -> HttpResponse:
 def staff_export(request: Request, ending: str) -> HttpResponse:
     """Hand over the staff shown, in the columns the same list is loaded by."""
     may_export_people(request.user, request.organisation).require()
-    if ending not in {"xlsx", "csv"}:
-        raise Http404
     rows = _asked(request, StaffFilter(request.GET))
-    cells = ((row.full_name, row.post, row.email, row.phone) for row in rows)
-    return table_response(ending, "Сотрудники", HEADINGS, cells)
+    return list_file(request, ending, StaffResource, rows)
 
 
 @require_http_methods(["GET", "POST"])
@@ -147,6 +146,10 @@ def staff_retire(request: Request, pk: int) -> HttpResponse:
 def staff_load(request: Request) -> HttpResponse:
     """Take a list of the staff in: all its rows or none."""
     may_load_staff(request.user, request.organisation).require()
+    cycle = current_cycle(request.organisation)
+    if cycle is not None and may_import(request.user, cycle):
+        # With a cycle open the list goes the road of all tables: preview, columns, undo.
+        return redirect(f"{link('registry:import_upload')}?kind={TableKind.STAFF}")
     form = StaffLoadForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         with refusal_on(form):
@@ -161,7 +164,7 @@ def staff_load(request: Request) -> HttpResponse:
     return render(
         request,
         "registry/staff_load.html",
-        {"form": form, "columns": "|".join(HEADINGS)},
+        {"form": form, "columns": "|".join(StaffResource().headings)},
     )
 
 

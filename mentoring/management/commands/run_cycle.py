@@ -15,7 +15,7 @@ from common.russian.plural import counted
 from common.tenancy import within
 from mentoring import headless
 from mentoring.headless import Staff, Table
-from registry.enums import BaseKind
+from registry.enums import TableKind
 from registry.models import Cycle
 from registry.queries.cycles import current_cycle
 
@@ -66,8 +66,8 @@ class Command(BaseCommand):
                 "Нет приказа о внедрении наставничества: внесите его на странице цикла."
             )
         staff = headless.staff_of(organisation)
-        self._load(cycle, staff, BaseKind.MENTORS, options["mentors"])
-        self._load(cycle, staff, BaseKind.MENTEES, options["mentees"])
+        self._load(cycle, staff, TableKind.MENTORS, options["mentors"])
+        self._load(cycle, staff, TableKind.MENTEES, options["mentees"])
         self._consents(cycle, staff, has_paper=bool(options["paper_consents"]))
         run = headless.match(cycle=cycle, by=staff.curator)
         self.stdout.write(
@@ -79,7 +79,7 @@ class Command(BaseCommand):
         self._answers(cycle, staff, has_paper=bool(options["paper_acceptances"]))
         self._order(cycle, staff, options["pdf"])
 
-    def _load(self, cycle: Cycle, staff: Staff, kind: BaseKind, path: object) -> None:
+    def _load(self, cycle: Cycle, staff: Staff, kind: TableKind, path: object) -> None:
         if not isinstance(path, Path):
             return
         if not path.is_file():
