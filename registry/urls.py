@@ -126,6 +126,11 @@ double_patterns = [
         joining.person_doubles_export,
         name="person_doubles_export",
     ),
+    path(
+        f"{DOUBLES}joined/<int:pk>/undo/",
+        joining.person_join_undo,
+        name="person_join_undo",
+    ),
     path(f"{DOUBLES}<int:pk>/<int:other>/", joining.person_join, name="person_join"),
     path(
         f"{DOUBLES}<int:pk>/<int:other>/apart/",

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -17,7 +18,7 @@ from common.links import link
 from documents import actions as documents
 from mentoring.demo.pair_life import LATE, live, people_of
 from mentoring.demo.story import PASSWORD, Story, account, connect
-from mentoring.headless import Staff, staff_of
+from mentoring.headless import Staff, carry_out, staff_of
 from monitoring.actions.surveys import open_survey
 from monitoring.enums import SurveyAudience
 from notifications import unsubscribing
@@ -28,12 +29,12 @@ from programmes.actions.meetings import Appointment
 from programmes.letters.pairs import PairActivated
 from programmes.models import Measure, Pair, Programme
 from programmes.queries.order_texts import texts_of
-from registry.actions import applications, consents, cycles, people
+from registry.actions import applications, consents, cycles, imports, joining, people
 from registry.actions.applications import Applicant
 from registry.actions.invitations import invite_person
-from registry.enums import BaseKind, ConsentKind
+from registry.enums import BaseKind, ConsentKind, TableKind
 from registry.letters import ApplicationDecided
-from registry.models import Application, Cycle, Guardianship, Person
+from registry.models import Application, Cycle, Guardianship, Joining, Person
 from registry.queries.cycles import current_cycle
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -97,6 +98,7 @@ def of_the_working(organisation: Organisation) -> Iterator[Corner]:
     yield from _consent_to_give(curator)
     yield from _letters(organisation, curator)
     yield from _specialist(cycle, curator)
+    yield from _table_to_confirm(cycle, curator)
     yield _survey(cycle, curator)
 
 
@@ -230,7 +232,7 @@ def _specialist(cycle: Cycle, curator: User) -> Iterator[Corner]:
     """A teacher who answers for a measure alone; and he once more, half named."""
     user = account("specialist", "Уварова Лидия Марковна")
     grant(user=user, organisation=cycle.organisation, role=Role.RESPONSIBLE, by=None)
-    person, double = (
+    person, double, third = (
         people.create_person(
             organisation=cycle.organisation,
             values={
@@ -242,8 +244,9 @@ def _specialist(cycle: Cycle, curator: User) -> Iterator[Corner]:
             },
             by=curator,
         )
-        for patronymic in ("Марковна", "")
+        for patronymic in ("Марковна", "", "М.")
     )
+    joining.join(kept=double, other=third, by=curator)
     connect(person, user)
     of_cycle = Measure.objects.open().filter(section__roadmap__cycle=cycle)
     measures.assign(
@@ -252,6 +255,22 @@ def _specialist(cycle: Cycle, curator: User) -> Iterator[Corner]:
     yield corner(user, link("dashboard"))
     both = {"pk": person.pk, "other": double.pk}
     yield corner(curator, link("registry:person_join", **both))
+    joined = Joining.objects.latest("pk")
+    yield corner(curator, link("registry:person_join_undo", pk=joined.pk))
+
+
+def _table_to_confirm(cycle: Cycle, curator: User) -> Iterator[Corner]:
+    """A list of pupils that was checked: what it says, and what its columns are."""
+    text = "ФИО;Класс;Дата рождения;Цвет\nЯсный Лев Ильич;8А;—;синий\nВсего: 1;;;"
+    batch = imports.upload(
+        cycle=cycle,
+        kind=TableKind.PUPILS,
+        upload=SimpleUploadedFile("Класс.csv", text.encode()),
+        by=curator,
+    )
+    carry_out(imports.ERRAND, batch.pk)
+    yield corner(curator, link("registry:import_detail", pk=batch.pk))
+    yield corner(curator, link("registry:import_columns", pk=batch.pk))
 
 
 def _survey(cycle: Cycle, curator: User) -> Corner:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from django.db import models, transaction
 
@@ -11,12 +11,14 @@ from accounts.models import User
 from common.errors import Refused
 from registry.actions.consents.ageing import reevaluate
 from registry.actions.consents.effects import admit
+from registry.actions.join_trace import Trace, row_of
 from registry.actions.people import CHANGEABLE, lock_people, settle
-from registry.enums import CONSENT_TRANSITIONS, ConsentStatus
+from registry.enums import CONSENT_TRANSITIONS, ConsentStatus, MenteeStatus
 from registry.models import (
     Consent,
     Distinction,
     Guardianship,
+    Joining,
     MenteeCard,
     MentorCard,
     Person,
@@ -25,18 +27,31 @@ from registry.permissions.joining import may_join_people
 from registry.queries.consents import local_day
 from registry.queries.doubles import clashes_of, relations_to_person
 
+# What the curator may take from the other, field by field.
+TAKEN = {
+    "name": ("last_name", "first_name", "patronymic"),
+    "birth": ("birth_on", "birth_year"),
+    "phone": ("phone",),
+    "email": ("email",),
+    "group": ("group",),
+    "post": ("post",),
+    "workplace": ("workplace",),
+}
 GONE = "Этих людей уже объединили. Обновите список."
 ROWS = ("group", "partner")
 UNSIGNED = (ConsentStatus.REQUIRED, ConsentStatus.ISSUED)
 
 
 @transaction.atomic
-def join(*, kept: Person, other: Person, by: User) -> Person:
+def join(
+    *, kept: Person, other: Person, by: User, take: Collection[str] = ()
+) -> Person:
     """Move all that is of `other` to `kept` and take `other` out of the registry.
 
     What would break a rule (two cards in a cycle, two accounts) is refused with its
-    reason, nothing half done. What `kept` lacks is taken from `other`. Papers name
-    people by words and stay as they are; the audit trail keeps who was joined.
+    reason, nothing half done. What `kept` lacks is taken from `other`, and so is what
+    `take` names (keys of TAKEN). Papers name people by words and stay as they are; the
+    audit trail keeps who was joined, and `join_undo.undo` parts them again.
     """
     kept, other = _locked(kept, other)
     may_join_people(by, kept, other).require()
@@ -44,27 +59,43 @@ def join(*, kept: Person, other: Person, by: User) -> Person:
     if reasons:
         raise Refused(f"Объединить нельзя. {' '.join(reasons)}")
     before = _particulars(other)
-    _settle_consents(kept, other)
-    _settle_guardianships(kept, other)
+    trace = Trace()
+    joining = Joining(
+        organisation_id=kept.organisation_id,
+        gone=other.pk,
+        gone_name=other.full_name,
+        before={"gone": row_of(other), "kept": row_of(kept)},
+        joined_by=by,
+    )
+    _settle_consents(kept, other, trace)
+    _settle_guardianships(kept, other, trace)
+    for relation in relations_to_person():
+        _move(relation, kept, other, trace)
     moved = {
-        relation.related_model._meta.label_lower: count
-        for relation in relations_to_person()
-        if (count := _move(relation, kept, other))
+        label: sum(map(len, columns.values())) for label, columns in trace.moved.items()
     }
     user, invitation = other.user, other.invitation
     age = (kept.birth, kept.group_id)
-    Distinction.objects.filter(lesser=other).delete()
-    Distinction.objects.filter(greater=other).delete()
+    trace.drop(Distinction.objects.filter(lesser=other))
+    trace.drop(Distinction.objects.filter(greater=other))
     joined = other.pk
     # Nothing names the other any more; a row that does stops it here.
     other.delete()
     kept.group = kept.group or other.group
     kept.partner = kept.partner or other.partner
+    _take(kept, other, take)
     _complete(kept, before, user, invitation)
+    waiting = MenteeCard.objects.filter(person=kept, status=MenteeStatus.CONSENT_WAIT)
+    joining.admitted = list(waiting.values_list("pk", flat=True))
     # A card that waited for the consent the other one gave waits no longer.
     admit(people=[kept], on=local_day(kept.organisation), by=by)
     if (kept.birth, kept.group_id) != age:
         reevaluate(person=kept, by=by)
+    joining.kept = kept
+    joining.after = row_of(kept)
+    joining.moved, joining.dropped = trace.moved, trace.dropped
+    joining.expired = trace.expired
+    joining.save()
     audit.record(
         by=by,
         what="person.joined",
@@ -108,7 +139,7 @@ def _locked(one: Person, other: Person) -> tuple[Person, Person]:
     return found[one.pk], found[other.pk]
 
 
-def _settle_consents(kept: Person, other: Person) -> None:
+def _settle_consents(kept: Person, other: Person, trace: Trace) -> None:
     """Leave one open consent of a kind: the given one, of two given the later."""
     rows = Consent.objects.filter(person__in=[kept, other]).exclude(
         status__in=[
@@ -122,10 +153,10 @@ def _settle_consents(kept: Person, other: Person) -> None:
         by_kind.setdefault(row.kind, []).append(row)
     for of_kind in by_kind.values():
         if len(of_kind) > 1:
-            _leave_one(of_kind, kept)
+            _leave_one(of_kind, kept, trace)
 
 
-def _leave_one(consents: Iterable[Consent], kept: Person) -> None:
+def _leave_one(consents: Iterable[Consent], kept: Person, trace: Trace) -> None:
     weaker, _ = sorted(
         consents,
         key=lambda row: (
@@ -135,24 +166,28 @@ def _leave_one(consents: Iterable[Consent], kept: Person) -> None:
         ),
     )
     if weaker.status in UNSIGNED:
-        weaker.delete()
+        trace.drop(Consent.objects.filter(pk=weaker.pk))
         return
     CONSENT_TRANSITIONS.check(weaker.status, ConsentStatus.EXPIRED)
+    trace.expired[str(weaker.pk)] = weaker.status
     weaker.status = ConsentStatus.EXPIRED
     weaker.save(update_fields=["status"])
 
 
-def _settle_guardianships(kept: Person, other: Person) -> None:
+def _settle_guardianships(kept: Person, other: Person, trace: Trace) -> None:
     """Drop the other's relations the kept one has too."""
     for side, far in (("child", "guardian_id"), ("guardian", "child_id")):
         standing = Guardianship.objects.filter(**{side: kept}, to_on=None)
-        Guardianship.objects.filter(
+        doubled = Guardianship.objects.filter(
             **{side: other, f"{far}__in": list(standing.values_list(far, flat=True))},
             to_on=None,
-        ).delete()
+        )
+        trace.drop(doubled)
 
 
-def _move(relation: models.ManyToOneRel, kept: Person, other: Person) -> int:
+def _move(
+    relation: models.ManyToOneRel, kept: Person, other: Person, trace: Trace
+) -> None:
     """Let the rows name the kept person; a link he has already is dropped."""
     name = relation.field.name
     model = relation.related_model
@@ -164,8 +199,25 @@ def _move(relation: models.ManyToOneRel, kept: Person, other: Person) -> int:
             if field.is_relation and field.name != name
         )
         known = model._base_manager.filter(**{name: kept}).values_list(far, flat=True)
-        rows.filter(**{f"{far}__in": list(known)}).delete()
-    return rows.update(**{name: kept})
+        trace.drop(rows.filter(**{f"{far}__in": list(known)}))
+    keys = list(rows.order_by("pk").values_list("pk", flat=True))
+    if keys:
+        rows.update(**{name: kept})
+        trace.moved.setdefault(model._meta.label_lower, {})[name] = keys
+
+
+def _take(kept: Person, other: Person, take: Collection[str]) -> None:
+    """Let the kept one have what the curator chose of the other; contacts stay beside."""
+    known = {"phone": kept.phone, "email": kept.email}
+    for code in take:
+        for name in TAKEN[code]:
+            if getattr(other, name):
+                setattr(kept, name, getattr(other, name))
+    if "name" in take:
+        # Forms corrected by hand were forms of the old name.
+        kept.name_cases = {}
+    left = [told for name, told in known.items() if told != getattr(kept, name)]
+    kept.contacts = "\n".join(dict.fromkeys(filter(None, [kept.contacts, *left])))
 
 
 def _particulars(person: Person) -> dict[str, object]:

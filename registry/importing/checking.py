@@ -24,6 +24,7 @@ from registry.spreadsheets.recognition import (
     Recognition,
     Told,
     filled_rows,
+    likely_header,
     note_rows,
     recognise,
 )
@@ -248,17 +249,20 @@ def _width(table: Table, recognition: Recognition) -> int:
 
 
 def _layout(table: Table, recognition: Recognition) -> list[list[str]]:
-    codes = {index: code for code, index in recognition.columns.items()}
-    if recognition.header_row_index is None:
+    codes = {at: code for code, at in recognition.columns.items()}
+    index, header = recognition.header_row_index, recognition.header
+    if index is None:
+        index, header = likely_header(table.rows)
+    if index is None:
         return []
-    below = table.rows[recognition.header_row_index + 1 :]
+    below = table.rows[index + 1 :]
     return [
         [
-            codes.get(index, ""),
+            codes.get(at, ""),
             "" if cell is None else " ".join(str(cell).split()),
-            _sample(below, index),
+            _sample(below, at),
         ]
-        for index, cell in enumerate(recognition.header)
+        for at, cell in enumerate(header)
     ]
 
 

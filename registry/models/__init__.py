@@ -17,6 +17,7 @@ from registry.models.consent import Consent, ConsentText
 from registry.models.cycle import Cycle, MentoringForm, MentoringKind, Stage
 from registry.models.erasure import Erasure
 from registry.models.importing import ColumnMemory, ImportBatch, ImportRow
+from registry.models.joining import Joining
 from registry.models.need import (
     Diagnostic,
     Difficulty,
@@ -78,6 +79,7 @@ __all__ = [
     "ImportRow",
     "Interview",
     "InterviewSlot",
+    "Joining",
     "MenteeCard",
     "MenteeQuestionnaire",
     "MentorCard",

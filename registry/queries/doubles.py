@@ -10,11 +10,11 @@ from itertools import combinations
 from django.db import models
 from django.utils import timezone
 
-from accounts.models import Organisation
+from accounts.models import Organisation, User
 from common.russian.names import normalise
 from registry.enums import ConsentStatus
 from registry.importing.identity import Likeness, likeness
-from registry.models import Consent, Distinction, Guardianship, Person
+from registry.models import Consent, Distinction, Guardianship, Joining, Person
 from registry.queries.people import identity_of_person
 
 # Why two rows cannot become one person's, by the rule that would be broken.
@@ -33,6 +33,7 @@ CLASHES = {
 }
 # What is settled by the joining itself.
 SETTLED = frozenset({"consent_one_open_per_kind", "guardianship_once"})
+SHOWN = 10
 GIVEN = (ConsentStatus.SIGNED, ConsentStatus.VERIFIED)
 
 
@@ -186,10 +187,17 @@ def _meet(
     return bool(mine & theirs)
 
 
+def recent_joinings(user: User) -> list[Joining]:
+    """Return the latest joinings that may be undone, the newest first."""
+    rows = Joining.objects.visible_to(user).standing()
+    return list(rows.select_related("kept", "joined_by")[:SHOWN])
+
+
 @dataclass(frozen=True, slots=True)
 class Compared:
     """One line of the comparison: what is said of each."""
 
+    code: str
     title: str
     one: str
     other: str
@@ -198,33 +206,44 @@ class Compared:
     def differs(self) -> bool:
         return self.one != self.other
 
+    @property
+    def is_choice(self) -> bool:
+        """Whether the curator says which of the two to take."""
+        return bool(self.code and self.one and self.other) and self.differs
+
 
 def compared(one: Person, other: Person) -> list[Compared]:
     """Return the two side by side, line by line."""
     return [
-        Compared(title, left, right)
-        for (title, left), (_, right) in zip(_told(one), _told(other), strict=True)
+        Compared(code, title, left, right)
+        for (code, title, left), (*_, right) in zip(
+            _told(one), _told(other), strict=True
+        )
         if left or right
     ]
 
 
-def _told(person: Person) -> list[tuple[str, str]]:
+def _told(person: Person) -> list[tuple[str, str, str]]:
     born = person.birth_on
     return [
-        ("Фамилия, имя, отчество", person.full_name),
-        ("Дата рождения", f"{born:%d.%m.%Y}" if born else str(person.birth_year or "")),
-        ("Телефон", person.phone),
-        ("Электронная почта", person.email),
-        ("Другие контакты", person.contacts),
-        ("Класс или группа", str(person.group or "")),
-        ("Должность", person.post),
-        ("Место работы или учёбы", person.workplace),
-        ("Сотрудник", "да" if person.is_staff_member else ""),
-        ("Кабинет", "есть" if person.user_id else ""),
-        ("Карточки", "; ".join(_cards(person))),
-        ("Согласия", "; ".join(_consents(person))),
-        ("Представители", "; ".join(_related(person, "guardianships", "guardian"))),
-        ("Кого представляет", "; ".join(_related(person, "wards", "child"))),
+        ("name", "Фамилия, имя, отчество", person.full_name),
+        (
+            "birth",
+            "Дата рождения",
+            f"{born:%d.%m.%Y}" if born else str(person.birth_year or ""),
+        ),
+        ("phone", "Телефон", person.phone),
+        ("email", "Электронная почта", person.email),
+        ("", "Другие контакты", person.contacts),
+        ("group", "Класс или группа", str(person.group or "")),
+        ("post", "Должность", person.post),
+        ("workplace", "Место работы или учёбы", person.workplace),
+        ("", "Сотрудник", "да" if person.is_staff_member else ""),
+        ("", "Кабинет", "есть" if person.user_id else ""),
+        ("", "Карточки", "; ".join(_cards(person))),
+        ("", "Согласия", "; ".join(_consents(person))),
+        ("", "Представители", "; ".join(_related(person, "guardianships", "guardian"))),
+        ("", "Кого представляет", "; ".join(_related(person, "wards", "child"))),
     ]
 
 

@@ -8,11 +8,10 @@ reported and left empty. Rows present are always accepted plus rejected.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from common.russian.dates import parse_birth, parse_date, short_date
+from common.russian.dates import parse_birth, parse_date
 from common.russian.names import FullName, normalise
 from registry.spreadsheets.columns import Base
 from registry.spreadsheets.lines import (
@@ -28,6 +27,7 @@ from registry.spreadsheets.lines import (
 )
 from registry.spreadsheets.names import looks_like_several, split_people
 from registry.spreadsheets.recognition import Recognition, filled_rows
+from registry.spreadsheets.row import Row
 from registry.spreadsheets.values import (
     Contacts,
     DesiredAge,
@@ -40,7 +40,7 @@ from registry.spreadsheets.values import (
 )
 
 if TYPE_CHECKING:
-    from registry.spreadsheets.table import Cell, Table
+    from registry.spreadsheets.table import Table
 
 MAX_CAPACITY = 30
 MAX_NAME_LENGTH = 150
@@ -83,48 +83,11 @@ READERS: dict[Base, Callable[..., Reading[Any]]] = {
 }
 
 
-@dataclass
-class _Row:
-    """One row being read: its cells by code, and the problems met so far."""
-
-    number: int
-    cells: dict[str, Cell]
-    recognition: Recognition
-    today: date
-    problems: list[Problem] = field(default_factory=list)
-
-    def complain(self, code: str, message: str, *, is_fatal: bool = False) -> None:
-        column = self.recognition.title_of(code)
-        self.problems.append(Problem(self.number, column, message, is_fatal))
-
-    @property
-    def is_rejected(self) -> bool:
-        return any(problem.is_fatal for problem in self.problems)
-
-    def text(self, code: str) -> str:
-        """The cell as text with single spaces, its line breaks kept."""
-        cell = self.cells.get(code)
-        if cell is None:
-            return ""
-        if isinstance(cell, datetime):
-            return short_date(cell.date())
-        if isinstance(cell, date):
-            return short_date(cell)
-        if isinstance(cell, bool):
-            return "да" if cell else "нет"
-        lines = (" ".join(line.split()) for line in str(cell).splitlines())
-        return "\n".join(line for line in lines if line)
-
-    def line(self, code: str) -> str:
-        """The cell as one line."""
-        return self.text(code).replace("\n", " ")
-
-
 def _read(
     table: Table,
     recognition: Recognition,
     today: date,
-    build: Callable[[_Row, FullName], AnyLine],
+    build: Callable[[Row, FullName], AnyLine],
 ) -> Reading[AnyLine]:
     recognition.require()
     lines: list[AnyLine] = []
@@ -132,7 +95,7 @@ def _read(
     problems: list[Problem] = []
     seen: dict[str, list[Line]] = {}
     for number, cells in filled_rows(table, recognition):
-        row = _Row(number, cells, recognition, today)
+        row = Row(number, cells, recognition, today)
         name = _name(row)
         line = build(row, name or FullName(""))
         if name is not None:
@@ -146,7 +109,7 @@ def _read(
     return Reading(tuple(lines), tuple(rejected), tuple(problems))
 
 
-def _mentor(row: _Row, name: FullName) -> MentorLine:
+def _mentor(row: Row, name: FullName) -> MentorLine:
     competences = split_list(row.text("competences"))
     if not competences:
         row.complain(
@@ -164,7 +127,7 @@ def _mentor(row: _Row, name: FullName) -> MentorLine:
     )
 
 
-def _mentee(row: _Row, name: FullName) -> MenteeLine:
+def _mentee(row: Row, name: FullName) -> MenteeLine:
     if not row.text("request"):
         row.complain("request", "Запрос не указан: без него не подобрать наставника.")
     line = MenteeLine(
@@ -180,7 +143,7 @@ def _mentee(row: _Row, name: FullName) -> MenteeLine:
     return line
 
 
-def _pupil(row: _Row, name: FullName) -> PupilLine:
+def _pupil(row: Row, name: FullName) -> PupilLine:
     line = PupilLine(**vars(_shared(row, name)))
     if line.birth is None and not row.is_rejected:
         row.complain(
@@ -191,11 +154,11 @@ def _pupil(row: _Row, name: FullName) -> PupilLine:
     return line
 
 
-def _staff(row: _Row, name: FullName) -> StaffLine:
+def _staff(row: Row, name: FullName) -> StaffLine:
     return StaffLine(**vars(_shared(row, name)), post=row.line("post"))
 
 
-def _shared(row: _Row, name: FullName) -> Line:
+def _shared(row: Row, name: FullName) -> Line:
     birth_on, birth_year = _birth(row)
     has_consent, consent_on = _consent(row)
     joined_on, finished_on = _participation(row)
@@ -226,7 +189,7 @@ def _shared(row: _Row, name: FullName) -> Line:
     )
 
 
-def _name(row: _Row) -> FullName | None:
+def _name(row: Row) -> FullName | None:
     """The name, or None with a fatal problem."""
     code = "full_name" if "full_name" in row.recognition.columns else "last_name"
     parts = [row.line(part) for part in ("last_name", "first_name", "patronymic")]
@@ -263,7 +226,7 @@ def _name_problem(text: str) -> str:
     return ""
 
 
-def _birth(row: _Row) -> tuple[date | None, int | None]:
+def _birth(row: Row) -> tuple[date | None, int | None]:
     readings = {}
     for code in ("birth_date", "birth_year"):
         reading = parse_birth(row.cells.get(code), today=row.today)
@@ -282,7 +245,7 @@ def _birth(row: _Row) -> tuple[date | None, int | None]:
     return (days[0] if days else None), (min(years) if years else None)
 
 
-def _consent(row: _Row) -> tuple[bool | None, date | None]:
+def _consent(row: Row) -> tuple[bool | None, date | None]:
     given_on = parse_date(row.cells.get("consent_on"), today=row.today)
     typed = row.line("consent")
     has_consent = read_yes_no(typed) if typed else None
@@ -310,7 +273,7 @@ def _consent(row: _Row) -> tuple[bool | None, date | None]:
     return (True if given_on.day and has_consent is None else has_consent), given_on.day
 
 
-def _participation(row: _Row) -> tuple[date | None, date | None]:
+def _participation(row: Row) -> tuple[date | None, date | None]:
     days = {}
     for code in ("joined_on", "finished_on"):
         reading = parse_date(row.cells.get(code), today=row.today)
@@ -328,7 +291,7 @@ def _participation(row: _Row) -> tuple[date | None, date | None]:
     return joined_on, finished_on
 
 
-def _contacts(row: _Row) -> Contacts:
+def _contacts(row: Row) -> Contacts:
     texts = [row.text(code) for code in ("contacts", "phone", "email")]
     found = find_contacts("\n".join(filter(None, texts)))
     if texts[1] and not find_contacts(texts[1]).phones:
@@ -350,7 +313,7 @@ def _contacts(row: _Row) -> Contacts:
     return found
 
 
-def _guardian(row: _Row) -> Guardian:
+def _guardian(row: Row) -> Guardian:
     phone, email = row.text("guardian_phone"), row.text("guardian_email")
     if phone and not find_contacts(phone).phones:
         row.complain(
@@ -374,7 +337,7 @@ def _guardian(row: _Row) -> Guardian:
     )
 
 
-def _capacity(row: _Row) -> int | None:
+def _capacity(row: Row) -> int | None:
     typed = row.line("capacity")
     if not typed:
         return None
@@ -389,7 +352,7 @@ def _capacity(row: _Row) -> int | None:
     return count
 
 
-def _desired_age(row: _Row) -> DesiredAge:
+def _desired_age(row: Row) -> DesiredAge:
     age = read_age(row.line("desired_age"))
     if not age.is_understood:
         row.complain(
@@ -399,7 +362,7 @@ def _desired_age(row: _Row) -> DesiredAge:
     return age
 
 
-def _compare(row: _Row, line: Line, earlier: list[Line]) -> None:
+def _compare(row: Row, line: Line, earlier: list[Line]) -> None:
     """Flag the same name met above: with the same birth it is a repeat."""
     code = "full_name" if "full_name" in row.recognition.columns else "last_name"
     for other in earlier:

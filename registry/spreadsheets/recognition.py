@@ -221,6 +221,8 @@ def _section_in(row: Sequence[Cell], recognition: Recognition) -> str:
 
 def _recognise(rows: Sequence[Sequence[Cell]], base: Base, told: Told) -> Recognition:
     index, header = _header(rows[:HEADER_WITHIN], base, Told(told.by_title))
+    if index is None and told.by_index:
+        index, header = likely_header(rows)
     if index is None:
         return Recognition(base, None, {}, {}, (), _missing({}, base))
     columns = _claimed(header, base, told)
@@ -236,6 +238,17 @@ def _recognise(rows: Sequence[Sequence[Cell]], base: Base, told: Told) -> Recogn
     }
     missing = _missing(columns, base)
     return Recognition(base, index, columns, titles, unknown, missing, header=header)
+
+
+def likely_header(
+    rows: Sequence[Sequence[Cell]],
+) -> tuple[int | None, tuple[Cell, ...]]:
+    """Where the header would stand if its titles said nothing: the first fullest row."""
+    texts = [sum(isinstance(cell, str) for cell in row) for row in rows[:HEADER_WITHIN]]
+    most = max(texts, default=0)
+    if most < _FEWEST_COLUMNS:
+        return None, ()
+    return texts.index(most), tuple(rows[texts.index(most)])
 
 
 def _header(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import openpyxl
 import pytest
@@ -26,20 +27,38 @@ def messy_book() -> bytes:
     """Titles above, a header in two merged rows, merged classes, notes, dashes, two in a cell."""
     book = openpyxl.Workbook()
     sheet = book.worksheets[0]
-    rows = [
+    rows: list[list[Any]] = [
         ["МБОУ «Средняя школа № 12»"],
         ["Сведения об обучающихся на 2026/27 учебный год"],
         [],
         ["№ п/п", "Обучающийся", None, None, "Кл.", "Д.р.", "Родители", None, "Прим."],
         [None, "Фамилия", "Имя", "Отчество", None, None, "ФИО", "тел.", None],
-        [1, "Ёлкин", "Пётр", "Ильич", "8А", "12.03.2012"]
-        + ["Ёлкина Ольга Ивановна, мать", "8 (913) 111-22-33", "—"],
+        [
+            1,
+            "Ёлкин",
+            "Пётр",
+            "Ильич",
+            "8А",
+            "12.03.2012",
+            "Ёлкина Ольга Ивановна, мать",
+            "8 (913) 111-22-33",
+            "—",
+        ],
         [2, "Белова", "Мия", "—", None, date(2012, 5, 7), "—", "—", "многодетная"],
         [3, "СОКОЛОВ", "лев", "юрьевич", None, "7 мая 2012 г.", None, None, None],
         [4, "Дубов Ян, Дубов Глеб", None, None, None, "2012", None, None, None],
         ["9Б класс"],
-        [5, "Ким", "Юлия", "Львовна", None, 40_000]
-        + ["Ким Лев Ильич; Ким Анна Олеговна", "+79131112244", None],
+        [
+            5,
+            "Ким",
+            "Юлия",
+            "Львовна",
+            None,
+            40000,
+            "Ким Лев Ильич; Ким Анна Олеговна",
+            "+79131112244",
+            None,
+        ],
         [6, "Лисин", "Олег", None, "9Б", "31.02.2012", None, None, None],
         [None, None, None, None, None, None, None, None, None],
         ["Всего:", 6],

@@ -10,12 +10,22 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts.http import Request
 from common.links import link
 from common.paging import page_of
-from registry.actions import joining
+from registry.actions import join_undo, joining
 from registry.list_resources import DoubleResource
-from registry.models import Person
-from registry.permissions.joining import may_join_people, may_view_doubles
+from registry.models import Joining, Person
+from registry.permissions.joining import (
+    may_join_people,
+    may_undo_joining,
+    may_view_doubles,
+)
 from registry.permissions.people import may_export_people
-from registry.queries.doubles import clashes_of, compared, likely_doubles, signs_of
+from registry.queries.doubles import (
+    clashes_of,
+    compared,
+    likely_doubles,
+    recent_joinings,
+    signs_of,
+)
 from registry.views.exports import list_file
 
 
@@ -29,6 +39,7 @@ def person_doubles(request: Request) -> HttpResponse:
         {
             "page": page_of(request, likely_doubles(request.organisation)),
             "may_export": may_export_people(request.user, request.organisation),
+            "joined": recent_joinings(request.user),
         },
     )
 
@@ -49,8 +60,17 @@ def person_join(request: Request, pk: int, other: int) -> HttpResponse:
     if request.method == "POST":
         kept, gone = people if request.POST.get("kept") == str(pk) else people[::-1]
         if request.POST.get("kept") in {str(pk), str(other)}:
-            person = joining.join(kept=kept, other=gone, by=request.user)
-            messages.success(request, f"Объединено: {person.full_name}.")
+            take = {
+                code
+                for code in joining.TAKEN
+                if request.POST.get(f"take_{code}") == str(gone.pk)
+            }
+            person = joining.join(kept=kept, other=gone, take=take, by=request.user)
+            messages.success(
+                request,
+                f"Объединено: {person.full_name}. Если это ошибка, внизу списка можно"
+                " разделить их снова.",
+            )
             return redirect(link("registry:person_doubles"))
         messages.error(request, "Выберите, чьё имя и сведения оставить.")
     return render(
@@ -73,6 +93,19 @@ def person_distinguish(request: Request, pk: int, other: int) -> HttpResponse:
     joining.distinguish(one=one, other=another, by=request.user)
     messages.success(request, "Отмечено: это разные люди.")
     return redirect(link("registry:person_doubles"))
+
+
+@require_http_methods(["GET", "POST"])
+def person_join_undo(request: Request, pk: int) -> HttpResponse:
+    """Ask whether to part two joined people, and part them."""
+    seen = Joining.objects.visible_to(request.user)
+    row = get_object_or_404(seen.select_related("kept", "organisation"), pk=pk)
+    may_undo_joining(request.user, row).require()
+    if request.method == "POST":
+        gone = join_undo.undo(joining=row, by=request.user)
+        messages.success(request, f"Разделены: {row.kept} и {gone.full_name}.")
+        return redirect(link("registry:person_doubles"))
+    return render(request, "registry/person_join_undo.html", {"joining": row})
 
 
 def _two(request: Request, pk: int, other: int) -> tuple[Person, Person]:
