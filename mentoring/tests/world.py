@@ -15,9 +15,9 @@ from mentoring.demo.institutions import CENTRE, INSTITUTIONS, Institution
 from mentoring.demo.load import create_organisation
 from mentoring.demo.story import Story
 from programmes.actions import plan_imports
-from registry.actions import blanks, joining
+from registry.actions import blanks, joining, people
 from registry.actions.reference import load_reference
-from registry.models import Consent, Person
+from registry.models import Consent
 from registry.queries.cycles import current_cycle
 
 FIRST_KEY = 700_001
@@ -75,7 +75,14 @@ def _go_on(story: Story) -> None:
     """What the demo's story leaves out and a stranger must not find either."""
     cycle = current_cycle(story.organisation)
     assert cycle is not None
-    one, other = Person.objects.filter(is_staff_member=True).order_by("pk")[:2]
+    one, other = (
+        people.create_person(
+            organisation=story.organisation,
+            values={"last_name": "Ясный", "first_name": name, "post": "тьютор"},
+            by=story.staff.curator,
+        )
+        for name in ("Лев", "Л.")
+    )
     joining.join(kept=one, other=other, by=story.staff.curator)
     blanks.order(consents=list(Consent.objects.all()[:2]), by=story.staff.curator)
     plan_imports.bring(

@@ -20,6 +20,14 @@ class Trace:
     dropped: list[Row] = field(default_factory=list)
     expired: dict[str, str] = field(default_factory=dict)
 
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many rows of each table changed hands."""
+        return {
+            label: sum(map(len, columns.values()))
+            for label, columns in self.moved.items()
+        }
+
     def drop(self, rows: models.QuerySet[Any]) -> None:
         """Delete the rows and keep them whole."""
         self.dropped += [row_of(row) for row in rows]

@@ -14,6 +14,7 @@ from django.utils import timezone
 from accounts import audit
 from accounts.models import User
 from common.errors import Refused
+from registry.actions.consents.ageing import reevaluate
 from registry.actions.join_trace import row_of
 from registry.actions.people import lock_people, settle
 from registry.enums import ConsentStatus, MenteeStatus
@@ -39,6 +40,7 @@ def undo(*, joining: Joining, by: User) -> Person:
     joining = Joining.objects.select_for_update(of=("self",)).get(pk=joining.pk)
     may_undo_joining(by, joining).require()
     kept = Person.objects.select_for_update(of=("self",)).get(pk=joining.kept_id)
+    age = (kept.birth, kept.group_id)
     try:
         with transaction.atomic():
             _give_back_fields(kept, joining)
@@ -53,6 +55,8 @@ def undo(*, joining: Joining, by: User) -> Person:
     joining.undone_at = timezone.now()
     joining.undone_by = by
     joining.save(update_fields=["undone_at", "undone_by"])
+    if (kept.birth, kept.group_id) != age:
+        reevaluate(person=kept, by=by)
     audit.record(by=by, what="person.join_undone", on=kept, ids=[gone.pk])
     return gone
 

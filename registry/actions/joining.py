@@ -59,7 +59,6 @@ def join(
     if reasons:
         raise Refused(f"Объединить нельзя. {' '.join(reasons)}")
     before = _particulars(other)
-    trace = Trace()
     joining = Joining(
         organisation_id=kept.organisation_id,
         gone=other.pk,
@@ -67,18 +66,9 @@ def join(
         before={"gone": row_of(other), "kept": row_of(kept)},
         joined_by=by,
     )
-    _settle_consents(kept, other, trace)
-    _settle_guardianships(kept, other, trace)
-    for relation in relations_to_person():
-        _move(relation, kept, other, trace)
-    moved = {
-        label: sum(map(len, columns.values())) for label, columns in trace.moved.items()
-    }
-    user, invitation = other.user, other.invitation
+    trace = _moved(kept, other)
     age = (kept.birth, kept.group_id)
-    trace.drop(Distinction.objects.filter(lesser=other))
-    trace.drop(Distinction.objects.filter(greater=other))
-    joined = other.pk
+    user, invitation, joined = other.user, other.invitation, other.pk
     # Nothing names the other any more; a row that does stops it here.
     other.delete()
     kept.group = kept.group or other.group
@@ -91,8 +81,7 @@ def join(
     admit(people=[kept], on=local_day(kept.organisation), by=by)
     if (kept.birth, kept.group_id) != age:
         reevaluate(person=kept, by=by)
-    joining.kept = kept
-    joining.after = row_of(kept)
+    joining.kept, joining.after = kept, row_of(kept)
     joining.moved, joining.dropped = trace.moved, trace.dropped
     joining.expired = trace.expired
     joining.save()
@@ -102,9 +91,21 @@ def join(
         on=kept,
         ids=[joined],
         before=before,
-        after={"person": kept.pk, "moved": moved},
+        after={"person": kept.pk, "moved": trace.counts},
     )
     return kept
+
+
+def _moved(kept: Person, other: Person) -> Trace:
+    """Let all that names the other name the kept one; return what was done."""
+    trace = Trace()
+    _settle_consents(kept, other, trace)
+    _settle_guardianships(kept, other, trace)
+    for relation in relations_to_person():
+        _move(relation, kept, other, trace)
+    trace.drop(Distinction.objects.filter(lesser=other))
+    trace.drop(Distinction.objects.filter(greater=other))
+    return trace
 
 
 @transaction.atomic

@@ -38,7 +38,7 @@ def representative_of(line: Line) -> Representative | None:
         found = line.guardian.contacts
         has_own = bool(found.phones or found.emails)
         return Representative(
-            FullName.parse(line.guardian.name),
+            FullName.parse(_without_relation(line.guardian.name)),
             found if has_own or isinstance(line, PupilLine) else line.contacts,
             _basis(f"{line.guardian.name} {line.contacts.text}"),
         )
@@ -50,6 +50,16 @@ def representative_of(line: Line) -> Representative | None:
                 FullName.parse(found_name[0]), line.contacts, _basis(text)
             )
     return None
+
+
+def _without_relation(text: str) -> str:
+    """«Ёлкина Ольга, мать» is Ёлкина Ольга; what is only a relation stays as it is."""
+    spelled = {word for words in _RELATIONS.values() for word in words}
+    left = [
+        word for word in text.split() if word.casefold().strip("(),.:;") not in spelled
+    ]
+    bare = " ".join(left).strip(" ,;(–—-")
+    return bare if any(character.isalpha() for character in bare) else text
 
 
 def _basis(text: str) -> str:

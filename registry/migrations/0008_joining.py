@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0005_people_and_needs'),
-        ('registry', '0006_mentor_candidate'),
+        ('registry', '0007_guardians_and_cosigning'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

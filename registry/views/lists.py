@@ -203,7 +203,7 @@ def _tell_reasons(page: Page[Any], form: MentorFilter | MenteeFilter) -> None:
         return
     reasons = reasons_of(page)
     for card in page:
-        card.reason = reasons.get(card.pk, "")  # type: ignore[attr-defined]  # for the page alone
+        card.reason = reasons.get(card.pk, "")
 
 
 def _exported_cycle(request: Request) -> Cycle:
