@@ -111,6 +111,11 @@ class ConsentRow:
     kind: str
 
     @property
+    def tone(self) -> str:
+        """The state whose colour the badge takes: what is waited for is not yet good."""
+        return str(S.REQUIRED if self.consent.awaits_cosigner else self.status)
+
+    @property
     def label(self) -> str:
         """The state in words; a signature still waited for is part of it."""
         if self.consent.awaits_cosigner:

@@ -211,7 +211,7 @@ def test_the_journal_is_printed_as_it_is_narrowed(client, school, kira):
 
     text = whole_text(client.get(f"{url}?status=valid").content)
 
-    assert "Журналсогласий" in text
+    assert "ЖУРНАЛСОГЛАСИЙ" in text
     assert "МирнаяМия" in text
     assert "отец" in text
     assert "Лисицын" not in text
