@@ -30,6 +30,7 @@ class Permission(StrEnum):
     PERSON_EXPORT = "person_export"
     CARD_VIEW = "card_view"
     CARD_CHANGE = "card_change"
+    QUESTIONNAIRE_VIEW = "questionnaire_view"
     APPLICATION_DECIDE = "application_decide"
     MENTOR_NOMINATE = "mentor_nominate"
     WORD_TELL = "word_tell"
@@ -85,6 +86,7 @@ CURATOR = READ_ALL | {
     P.PERSON_IMPORT,
     P.PERSON_EXPORT,
     P.CARD_CHANGE,
+    P.QUESTIONNAIRE_VIEW,
     P.APPLICATION_DECIDE,
     P.MENTOR_NOMINATE,
     P.CONSENT_VERIFY,

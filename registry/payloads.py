@@ -1,4 +1,5 @@
-"""Content of a consent form (152-ФЗ art. 9 part 4, art. 10.1), blank or filled.
+"""Content of a consent form (152-ФЗ art. 9 part 4, art. 10.1), blank or filled; of a
+questionnaire, and of a portfolio.
 
 The wording comes in the payload, so that an organisation may have its own; the template
 only places it. An empty string of a person prints a line to fill in by hand.
@@ -95,3 +96,71 @@ class ConsentPayload(PaperPayload):
     """Only in a consent to publish."""
     signatories: list[Signatory]
     """«Законный представитель», and from 14 years the minor too."""
+
+
+class PrintedQuestion(TypedDict):
+    """A question with its answer; on a blank with boxes or lines for the pen."""
+
+    number: int
+    text: str
+    hint: str
+    """Printed on a blank alone."""
+    answer: str
+    options: list[str]
+    """Boxes to tick on a blank."""
+    lines: list[int]
+    """So many lines for the pen; empty on a filled form and beside options."""
+
+
+class PrintedStep(TypedDict):
+    """A group of questions."""
+
+    title: str
+    questions: list[PrintedQuestion]
+
+
+class QuestionnairePayload(PaperPayload):
+    """A questionnaire (R-358). Template: ``papers/questionnaire.html``.
+
+    ``state`` is ``blank`` for the pen, ``draft`` while it is being filled in, ``signed``
+    when it was; ``signature`` is not printed.
+    """
+
+    heading: str
+    """«Первичная анкета наставника»."""
+    school: str
+    """The organisation's short name, over the heading."""
+    is_blank: bool
+    name: str
+    """Full name; empty prints a line."""
+    place: str
+    """Class or place of work; empty prints a line on a blank."""
+    steps: list[PrintedStep]
+
+
+class PrintedEntry(TypedDict):
+    """One line of a portfolio."""
+
+    title: str
+    text: str
+    date: str
+    url: str
+    file: str
+    """Name of the file that is kept with it."""
+
+
+class PrintedSection(TypedDict):
+    """A section of a portfolio."""
+
+    title: str
+    entries: list[PrintedEntry]
+
+
+class PortfolioPayload(PaperPayload):
+    """A mentor's portfolio (R-359). Template: ``papers/portfolio.html``."""
+
+    name: str
+    post: str
+    """Post and place of work; may be empty."""
+    competences: str
+    sections: list[PrintedSection]

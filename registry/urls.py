@@ -22,6 +22,7 @@ from registry.views import (
     topics,
     words,
 )
+from registry.questionnaire_urls import portfolio_patterns, questionnaire_patterns
 
 app_name = "registry"
 
@@ -198,4 +199,6 @@ urlpatterns: list[URLPattern] = [
     *list_patterns,
     *import_patterns,
     *consent_patterns,
+    *questionnaire_patterns,
+    *portfolio_patterns,
 ]

@@ -19,6 +19,7 @@ from mentoring import headless
 from mentoring.demo.clock import on
 from mentoring.demo.institutions import Chapter, Institution
 from mentoring.demo.pair_life import live
+from mentoring.demo.people_life import fill_in
 from mentoring.demo.plan_life import work_by_plan
 from mentoring.demo.summing_up import sum_up
 from mentoring.demo.tables import Wanted, bases
@@ -176,6 +177,7 @@ class Story:
         curator = self.staff.curator
         with on(self.day(13)):
             headless.record_consents(cycle=cycle, signed_on=self.day(12), by=curator)
+        fill_in(self, cycle)
         with on(self.day(15)):
             run = headless.match(cycle=cycle, by=curator)
             headless.adopt_all(run=run, by=curator)

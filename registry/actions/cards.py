@@ -11,12 +11,14 @@ from django.utils import timezone
 from accounts import audit
 from accounts.models import User
 from common.errors import Refused
+from common.russian.names import normalise
 from registry.actions.competences import recognise
 from registry.actions.consents import require_for_all
 from registry.enums import (
     MENTEE_TRANSITIONS,
     MENTOR_TRANSITIONS,
     CardSource,
+    Channel,
     MenteeStatus,
     MentorStatus,
 )
@@ -44,6 +46,7 @@ MENTOR_FIELDS = (
     "competences_text",
     "achievements",
     "interests",
+    "life_experience",
     "wanted_age",
     "wanted_age_from",
     "wanted_age_to",
@@ -257,6 +260,40 @@ def record_counterparts(
     what = "mentor.changed" if isinstance(card, MentorCard) else "mentee.changed"
     fresh = type(card).objects.select_for_update(of=("self",)).get(pk=card.pk)
     _write(fresh, values, SHARED, by, what)
+
+
+@transaction.atomic
+def learn_mentor(
+    *, card: MentorCard, values: Mapping[str, object], by: User
+) -> MentorCard:
+    """Write what a questionnaire told; the questionnaire's act had the right.
+
+    The tags follow from `competences_text`.
+    """
+    card = _locked(card)
+    before = _write(card, values, MENTOR_FIELDS, by, "mentor.changed")
+    if "competences_text" in before:
+        card.competences.set(
+            recognise(organisation=card.organisation, text=card.competences_text)
+        )
+    return card
+
+
+@transaction.atomic
+def learn_requests(
+    *, card: MenteeCard, texts: Sequence[str], by: User
+) -> list[Request]:
+    """Add the needs a questionnaire told and the card does not know yet (R-146)."""
+    card = _locked(card)
+    known = {normalise(asked.text) for asked in card.requests.all()}
+    made = [_ask(card, text) for text in texts if normalise(text) not in known]
+    for request in made:
+        request.channel = Channel.QUESTIONNAIRE
+        request.save(update_fields=["channel"])
+        audit.record(
+            by=by, what="request.added", on=card, after={"request": request.pk}
+        )
+    return made
 
 
 def _require_cycle(by: User | None, cycle: Cycle, person: Person) -> None:

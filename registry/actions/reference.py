@@ -18,6 +18,7 @@ from registry.models import (
     MentoringForm,
     MentoringKind,
     MentorPool,
+    PortfolioSection,
     Stage,
 )
 
@@ -114,6 +115,14 @@ def _load_vocabulary() -> None:
                 "ordinal": ordinal,
             }
             for ordinal, pool in enumerate(reference.pools(), start=1)
+        ),
+    )
+    _bring_up(
+        PortfolioSection.objects.filter(organisation=None),
+        ("title",),
+        (
+            {"title": section.title, "hint": section.hint, "ordinal": ordinal}
+            for ordinal, section in enumerate(reference.portfolio_sections(), start=1)
         ),
     )
     _bring_up(

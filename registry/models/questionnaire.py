@@ -166,6 +166,9 @@ class CandidateQuestionnaire(Questionnaire):
     meeting_frequency = models.CharField(
         "как часто готов встречаться", max_length=200, blank=True
     )
+    readiness = models.TextField(
+        "психологическая готовность к роли наставника", blank=True
+    )
 
     class Meta:
         constraints = [
@@ -180,7 +183,11 @@ class CandidateQuestionnaire(Questionnaire):
 
 
 class MenteeQuestionnaire(Questionnaire):
-    """The mentee about himself; what he asks for stands in Request rows (DK-40)."""
+    """The mentee about himself (DK-40).
+
+    `requests_text` is what he asks for, a line each, while he writes it; submitting makes
+    the Request rows.
+    """
 
     card = models.OneToOneField(
         MenteeCard, models.CASCADE, related_name="mentee_questionnaire"
@@ -196,6 +203,7 @@ class MenteeQuestionnaire(Questionnaire):
     )
     meeting_time = models.CharField("удобное время встреч", max_length=200, blank=True)
     has_had_mentor = models.BooleanField("уже был наставник", null=True, blank=True)
+    requests_text = models.TextField("с чем нужна помощь", blank=True)
 
     class Meta:
         constraints = [

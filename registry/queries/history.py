@@ -32,6 +32,8 @@ WORDS = {
     "request.changed": "Запрос исправлен",
     "person.created": "Человек внесён в реестр",
     "person.changed": "Сведения о человеке изменены",
+    "questionnaire.submitted": "Заполнена анкета",
+    "questionnaire.reopened": "Анкета открыта снова",
     "import.applied": "Загружено из таблицы",
 }
 _HIDDEN = frozenset({"request"})

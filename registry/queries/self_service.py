@@ -15,6 +15,13 @@ from registry.queries.consents import (
     people_without_consent,
 )
 from registry.queries.cycles import current_cycle
+from registry.queries.questionnaires import (
+    CLOSED,
+    MENTEE_RELATIONS,
+    MENTOR_RELATIONS,
+    Line,
+    lines_for,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +33,7 @@ class Mine:
     mentee_cards: list[MenteeCard]
     guardians: list[Guardianship]
     lacks_consent: bool
+    questionnaires: list[Line]
     is_taking: bool = False
 
     @property
@@ -83,18 +91,19 @@ def _gathered(people: list[Person], on: date) -> list[Mine]:
     mentors = list(
         MentorCard.objects.filter(**open_cards)
         .exclude(cycle__status=CycleStatus.CLOSED)
-        .select_related("cycle", "form")
+        .select_related("cycle", "form", *MENTOR_RELATIONS)
     )
     mentees = list(
         MenteeCard.objects.filter(**open_cards)
         .exclude(cycle__status=CycleStatus.CLOSED)
-        .select_related("cycle", "form")
+        .select_related("cycle", "form", *MENTEE_RELATIONS)
         .prefetch_related("requests")
     )
     guardians = guardians_of_all(keys, on)
     cycle = current_cycle(people[0].organisation) if people else None
     is_taking = cycle is not None and cycle.status != CycleStatus.CLOSED
     lacking = {person.pk for person in people_without_consent(people, on)}
+    cards: list[MentorCard | MenteeCard] = [*mentors, *mentees]
     return [
         Mine(
             person=person,
@@ -103,6 +112,12 @@ def _gathered(people: list[Person], on: date) -> list[Mine]:
             guardians=guardians[person.pk],
             lacks_consent=person.pk in lacking,
             is_taking=is_taking and not person.departure,
+            questionnaires=[
+                line
+                for card in cards
+                if card.person_id == person.pk and card.status not in CLOSED
+                for line in lines_for(card)
+            ],
         )
         for person in people
     ]

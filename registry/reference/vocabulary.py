@@ -157,6 +157,15 @@ class CompetenceTag:
     synonyms: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class PortfolioSection:
+    """A section of a mentor's portfolio, the same everywhere (R-164)."""
+
+    code: str
+    title: str
+    hint: str
+
+
 class _Coded(Protocol):
     @property
     def code(self) -> str: ...
@@ -299,6 +308,15 @@ def _competence(node: Node) -> CompetenceTag:
         group=node.choice("group", CompetenceGroup),
         synonyms=node.texts("synonyms"),
     )
+
+
+def portfolio_sections() -> tuple[PortfolioSection, ...]:
+    """The sections of every portfolio, in their order."""
+    return read_list("portfolio_sections", _portfolio_section)
+
+
+def _portfolio_section(node: Node) -> PortfolioSection:
+    return PortfolioSection(node.text("code"), node.text("title"), node.text("hint"))
 
 
 def _audiences(node: Node, key: str) -> tuple[Audience, ...]:

@@ -68,16 +68,20 @@ function fill(form, values) {
   }
 }
 
-function sayRestored(form, fresh) {
+// A form that says data-version is kept on the portal too, where it may have moved on.
+function sayRestored(form, fresh, hasMovedOn) {
   const note = document.createElement("div");
   note.className = "draft-note";
+  note.dataset.movedOn = hasMovedOn ? "yes" : "";
   note.setAttribute("role", "status");
   const words = document.createElement("p");
-  words.textContent = "Мы вернули то, что вы начали вводить.";
+  words.textContent = hasMovedOn
+    ? "На портале сохранены другие ответы, а в полях — то, что вы ввели здесь и не успели сохранить."
+    : "Мы вернули то, что вы начали вводить.";
   const button = document.createElement("button");
   button.type = "button";
   button.className = "btn btn-quiet";
-  button.textContent = "Начать заново";
+  button.textContent = hasMovedOn ? "Взять сохранённое на портале" : "Начать заново";
   button.addEventListener("click", () => {
     localStorage.removeItem(keyOf(form));
     fill(form, fresh);
@@ -94,9 +98,10 @@ function keep(form) {
   const hasErrors = form.querySelector(".is-invalid, .error-summary");
   if (draft && !hasErrors && JSON.stringify(draft.values) !== JSON.stringify(fresh)) {
     fill(form, draft.values);
-    sayRestored(form, fresh);
+    sayRestored(form, fresh, draft.version !== form.dataset.version);
   }
-  const save = (sent) => write(key, { at: Date.now(), sent, values: fieldsOf(form) });
+  const save = (sent) =>
+    write(key, { at: Date.now(), sent, version: form.dataset.version, values: fieldsOf(form) });
   let waiting = null;
   const saveNow = () => {
     if (waiting === null) return;
@@ -112,6 +117,12 @@ function keep(form) {
     clearTimeout(waiting);
     waiting = null;
     save(true);
+  });
+  // What the portal has kept need not be kept here.
+  form.addEventListener("draft:kept", () => {
+    clearTimeout(waiting);
+    waiting = null;
+    localStorage.removeItem(key);
   });
   // Whoever closes the page, or is called away on a phone, loses nothing.
   window.addEventListener("pagehide", saveNow);

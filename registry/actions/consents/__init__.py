@@ -21,6 +21,7 @@ from registry.actions.consents.asking import (
 )
 from registry.actions.consents.cosigning import cosign_in_cabinet, record_cosigner
 from registry.actions.consents.ending import (
+    hold,
     hold_valid,
     refuse,
     withdraw,
@@ -42,6 +43,7 @@ __all__ = [
     "cosign_in_cabinet",
     "expire_everywhere",
     "expire_lapsed",
+    "hold",
     "hold_valid",
     "issue",
     "offer_participation",
