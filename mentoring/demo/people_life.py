@@ -16,13 +16,13 @@ if TYPE_CHECKING:
     from mentoring.demo.story import Story
 
 K = QuestionnaireKind
-USEFUL = {
+USEFUL: dict[str, object] = {
     "help_offered": "Математика; подготовка к олимпиадам; научить не бояться доски",
     "audience": "Ученикам 7–9 классов",
     "meeting_format": "offline",
     "time_offered": "2 часа в неделю",
 }
-PRIMARY = {
+PRIMARY: dict[str, object] = {
     "life_experience": "Двадцать лет в школе, водила туристский кружок.",
     "interests": "Походы, шахматы, театр",
     "competences_text": "Математика; проектная работа; публичные выступления",
@@ -30,12 +30,12 @@ PRIMARY = {
     "wanted_age_to": 16,
     "time_resource": "2 часа в неделю, после уроков",
 }
-CANDIDATE = {
+CANDIDATE: dict[str, object] = {
     "education": "Высшее педагогическое",
     "motivation": "Помню, как помогли мне самой.",
     "strengths": "Терпение",
 }
-MENTEE = {
+MENTEE: dict[str, object] = {
     "requests_text": "Подтянуть алгебру\nПерестать бояться выступать перед классом",
     "interests": "Рисую, играю в волейбол",
     "goals": "Поступить в колледж на дизайнера",
@@ -65,7 +65,7 @@ def fill_in(story: Story, cycle: Cycle) -> None:
         )
         for kind, values in ((K.USEFUL, USEFUL), (K.PRIMARY, PRIMARY)):
             _submit(story, mentors[0], kind, values, story.day(13))
-        questionnaires.save(
+        questionnaires.keep_draft(
             card=mentors[0],
             kind=K.CANDIDATE,
             answers=Answers(0, CANDIDATE, {str(question.pk): "yes"}),

@@ -70,7 +70,7 @@ class Paper:
 
 
 @transaction.atomic
-def save(
+def keep_draft(
     *, card: Card, kind: QuestionnaireKind | str, answers: Answers, by: User
 ) -> AnyQuestionnaire:
     """Keep what has been typed so far; raise Overtaken over what somebody else saved.

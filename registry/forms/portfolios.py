@@ -46,7 +46,7 @@ class PortfolioEntryForm(forms.Form):
     def __init__(
         self,
         data: QueryDict | None = None,
-        files: MultiValueDict[str, UploadedFile] | None = None,
+        files: MultiValueDict[str, UploadedFile[bytes]] | None = None,
         *,
         sections: Iterable[PortfolioSection],
         entry: PortfolioEntry | None = None,

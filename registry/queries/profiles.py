@@ -97,8 +97,8 @@ def _topics(card: MentorCard, found: PrimaryQuestionnaire) -> list[TopicFit]:
             .exclude(pk=card.pk),
         ).values_list("competence_id", flat=True)
     )
-    found = [_fit(topic, asking, others) for topic in offered]
-    return sorted(found, key=lambda topic: (-topic.asking, topic.others, topic.topic))
+    fits = [_fit(topic, asking, others) for topic in offered]
+    return sorted(fits, key=lambda topic: (-topic.asking, topic.others, topic.topic))
 
 
 def _fit(topic: Competence, asking: Counter[int], others: Counter[int]) -> TopicFit:

@@ -54,12 +54,12 @@ def filled(card, kind: str, by: User, **values):
     return questionnaires.submit(card=card, kind=kind, answers=told(**values), by=by)
 
 
-def make_own_question(school: Organisation, kind: str = "primary", **values):
+def make_own_question(school: Organisation, of: str = "primary", **values):
     """A question of the school's own."""
     return OwnQuestion.objects.create(
         **{
             "organisation": school,
-            "questionnaire": kind,
+            "questionnaire": of,
             "text": "Что для вас наставничество?",
             "kind": AnswerKind.TEXT,
             **values,

@@ -176,7 +176,7 @@ def portfolio_section_switch(request: Request, pk: int) -> HttpResponse:
 
 def _sent(
     request: Request,
-) -> tuple[QueryDict | None, MultiValueDict[str, UploadedFile] | None]:
+) -> tuple[QueryDict | None, MultiValueDict[str, UploadedFile[bytes]] | None]:
     if request.method != "POST":
         return None, None
     return request.POST, request.FILES

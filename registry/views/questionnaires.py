@@ -137,7 +137,7 @@ def _kept(
     is_draft: bool,
 ) -> AnyQuestionnaire:
     if is_draft:
-        return questionnaires.save(
+        return questionnaires.keep_draft(
             card=card, kind=design.kind, answers=form.answers, by=request.user
         )
     return questionnaires.submit(
@@ -167,7 +167,7 @@ def questionnaire_save(request: Request, kind: str, pk: int) -> HttpResponse:
     form = _form(request, design, card, is_draft=True)
     form.is_valid()
     try:
-        found = questionnaires.save(
+        found = questionnaires.keep_draft(
             card=card, kind=design.kind, answers=form.answers, by=request.user
         )
     except Overtaken as overtaken:

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('registry', '0005_people_and_needs'),
+        ('registry', '0006_mentor_candidate'),
     ]
 
     operations = [
