@@ -191,7 +191,7 @@ CANDIDATE = Design(
             (
                 Question("education", "Образование", lines=1, is_required=True),
                 Question("work_experience", "Опыт работы"),
-                Question("achievements", "Достижения"),
+                Question("achievements", "Достижения", lines=1),
                 Question("hobbies", "Особые интересы, увлечения", lines=1),
             ),
         ),

@@ -6,6 +6,7 @@ from django.urls import URLPattern, path
 
 from common.links import CABINET
 from registry.consent_urls import consent_patterns
+from registry.questionnaire_urls import portfolio_patterns, questionnaire_patterns
 from registry.views import (
     candidacies,
     cards,
@@ -22,7 +23,6 @@ from registry.views import (
     topics,
     words,
 )
-from registry.questionnaire_urls import portfolio_patterns, questionnaire_patterns
 
 app_name = "registry"
 

@@ -46,7 +46,6 @@ MENTOR_FIELDS = (
     "competences_text",
     "achievements",
     "interests",
-    "life_experience",
     "wanted_age",
     "wanted_age_from",
     "wanted_age_to",

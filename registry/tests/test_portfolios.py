@@ -69,7 +69,7 @@ def pdf(name="грамота.pdf", content=b"%PDF-1.4 one"):
     return SimpleUploadedFile(name, content)
 
 
-def page(response) -> str:
+def page(response):
     return response.content.decode()
 
 

@@ -70,7 +70,7 @@ def of(name, card, kind="primary"):
     return link(f"registry:questionnaire_{name}", kind=kind, pk=card.pk)
 
 
-def page(response) -> str:
+def page(response):
     return response.content.decode()
 
 
