@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('registry', '0007_guardians_and_cosigning'),
+        ('registry', '0008_joining'),
     ]
 
     operations = [
