@@ -6,6 +6,7 @@ from django.urls import URLPattern, path
 
 from common.links import CABINET
 from registry.consent_urls import consent_patterns
+from registry.group_urls import group_patterns
 from registry.questionnaire_urls import portfolio_patterns, questionnaire_patterns
 from registry.views import (
     candidacies,
@@ -194,6 +195,7 @@ urlpatterns: list[URLPattern] = [
     *cycle_patterns,
     *people_patterns,
     *candidacy_patterns,
+    *group_patterns,
     *staff_patterns,
     *double_patterns,
     *list_patterns,

@@ -101,8 +101,12 @@ def school_year_start(day: date) -> int:
 
 def school_year(day: date) -> str:
     """«2026/27 учебный год»."""
-    start = school_year_start(day)
-    return f"{start}/{(start + 1) % 100:02d} учебный год"
+    return f"{school_year_label(school_year_start(day))} учебный год"
+
+
+def school_year_label(start: int) -> str:
+    """«2026/27», by the calendar year it began in."""
+    return f"{start}/{(start + 1) % 100:02d}"
 
 
 def age_on(birth: date, day: date) -> int:

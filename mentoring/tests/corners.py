@@ -29,10 +29,18 @@ from programmes.actions.meetings import Appointment
 from programmes.letters.pairs import PairActivated
 from programmes.models import Measure, Pair, Programme
 from programmes.queries.order_texts import texts_of
-from registry.actions import applications, consents, cycles, imports, joining, people
+from registry.actions import (
+    applications,
+    consents,
+    cycles,
+    groups,
+    imports,
+    joining,
+    people,
+)
 from registry.actions.applications import Applicant
 from registry.actions.invitations import invite_person
-from registry.enums import BaseKind, ConsentKind, TableKind
+from registry.enums import BaseKind, ConsentKind, Departure, TableKind
 from registry.letters import ApplicationDecided
 from registry.models import Application, Cycle, Guardianship, Joining, Person
 from registry.queries.cycles import current_cycle
@@ -99,6 +107,7 @@ def of_the_working(organisation: Organisation) -> Iterator[Corner]:
     yield from _letters(organisation, curator)
     yield from _specialist(cycle, curator)
     yield from _table_to_confirm(cycle, curator)
+    yield from _classes(organisation, curator)
     yield _survey(cycle, curator)
 
 
@@ -226,6 +235,18 @@ def _letters(organisation: Organisation, curator: User) -> Iterator[Corner]:
     yield corner(curator, link("notifications:notification_open", pk=told[0].pk))
     refused = unsubscribing.path(organisation.pk, curator.pk, PairActivated)
     yield corner(None, refused)
+
+
+def _classes(organisation: Organisation, curator: User) -> Iterator[Corner]:
+    """Somebody who left, and the page that takes him back."""
+    pupil = Person.objects.filter(
+        organisation=organisation, group__isnull=False, menteecards=None
+    ).first() or Person.objects.filter(group__isnull=False).earliest("pk")
+    gone = groups.depart(
+        person=pupil, why=Departure.LEFT, on=timezone.localdate(), by=curator
+    )
+    yield corner(curator, link("registry:departure_list"))
+    yield corner(curator, link("registry:person_return", pk=gone.pk))
 
 
 def _specialist(cycle: Cycle, curator: User) -> Iterator[Corner]:

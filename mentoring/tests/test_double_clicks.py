@@ -131,6 +131,8 @@ ACTS: tuple[tuple[str, Callable[[], int] | None, dict[str, object]], ...] = (
     ("programmes:measure_add", section, {"title": "Новое мероприятие"}),
     ("programmes:measure_comment", measure, {"text": "Ждём ответа."}),
     ("programmes:plan_import_bring", None, {"text": PLAN}),
+    ("registry:group_add", None, {"name": "5Ж"}),
+    ("registry:groups_promote", None, {}),
     ("registry:request_add", lambda: mentee().pk, {"text": "Научиться выступать"}),
     ("registry:import_upload", None, {"upload": table}),
     ("registry:invitation_issue", mentor_without_account, {"role": "mentor"}),

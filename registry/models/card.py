@@ -85,7 +85,8 @@ class CardRow(TenantRow):
 
     The columns about the other side are printed as an imported table gives them, until
     a pair of the portal writes its own. `refreshed_on` is the day somebody last said
-    that the card is true: a year later it is stale (R-267).
+    that the card is true: a year later it is stale (R-267). `group` is the class of that
+    time, once the class has been promoted.
     """
 
     cycle = models.ForeignKey(Cycle, models.PROTECT, related_name="%(class)ss")
@@ -132,6 +133,11 @@ class CardRow(TenantRow):
         return changed_on < since and (
             self.refreshed_on is None or self.refreshed_on < since
         )
+
+    @property
+    def shown_group(self) -> Group | None:
+        """The class in that cycle: kept when the class was promoted, else today's."""
+        return self.group or self.person.group
 
 
 class CardQuerySet(models.QuerySet["MentorCard"]):

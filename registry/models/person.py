@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from accounts.models import Invitation, TenantRow, User
 from accounts.roles import Permission
+from common.russian.dates import school_year_label
 from common.russian.names import normalise
 from common.tenancy import TenantManager
 from registry.enums import Departure
@@ -58,6 +59,20 @@ class Partner(TenantRow):
         return self.title
 
 
+class GroupQuerySet(models.QuerySet["Group"]):
+    """Classes by eye."""
+
+    def visible_to(self, user: User) -> GroupQuerySet:
+        """Keep all for the staff who see people by name, else those one teaches."""
+        return self.filter(
+            Q(organisation_id__in=user.organisations_with(Permission.PERSON_VIEW))
+            | Q(class_teacher__user=user)
+        )
+
+
+GroupManager = TenantManager.from_queryset(GroupQuerySet)
+
+
 class Group(TenantRow):
     """A class or a group of a school year, with its class teacher.
 
@@ -73,6 +88,8 @@ class Group(TenantRow):
         "self", models.PROTECT, null=True, blank=True, related_name="promoted_to"
     )
 
+    objects: ClassVar[GroupManager[Self]] = GroupManager()
+
     class Meta:
         ordering = ["name"]
         constraints = [
@@ -85,6 +102,11 @@ class Group(TenantRow):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def year_label(self) -> str:
+        """The school year in words of paper: «2026/27»."""
+        return school_year_label(self.school_year)
 
 
 class PersonQuerySet(models.QuerySet["Person"]):
