@@ -15,7 +15,7 @@ from accounts.tests.factories import make_member, make_organisation
 from common.errors import Refused
 from common.tenancy import everywhere
 from notifications.models import Notification
-from registry.actions import consents
+from registry.actions import cards, consents
 from registry.enums import (
     CONSENT_TRANSITIONS,
     ConsentKind,
@@ -24,7 +24,7 @@ from registry.enums import (
     MenteeStatus,
     MentorStatus,
 )
-from registry.models import Consent, Person
+from registry.models import Consent, MenteeCard, Person
 from registry.permissions.consents import (
     may_refuse_consent,
     may_sign_consent,
@@ -591,6 +591,33 @@ def test_of_a_withdrawal_and_what_runs_beside_it_the_withdrawal_wins(race_rounds
             card.refresh_from_db()
             assert consent.status == S.WITHDRAWN
             assert card.status == MenteeStatus.WITHDRAWN
+
+
+@pytest.mark.services
+@pytest.mark.django_db(transaction=True)
+def test_of_a_withdrawal_and_a_card_made_beside_it_the_withdrawal_wins(race_rounds):
+    """A table being loaded makes its cards by the same question as this (import)."""
+    if connection.vendor != "postgresql":
+        pytest.skip("a race of transactions needs PostgreSQL")
+    with everywhere():
+        school = make_organisation()
+        kira = make_member(school, Role.CURATOR)
+        cycle = make_cycle(school)
+        load_texts()
+        for number in range(race_rounds):
+            person = make_person(school, f"Лисицын Олег Юрьевич {number}")
+            consent = make_consent(person, status=S.VERIFIED)
+
+            _race(
+                lambda consent=consent: consents.withdraw(consent=consent, by=kira),
+                lambda person=person: cards.take_mentee(
+                    cycle=cycle, person=person, values={}, requests=[], by=kira
+                ),
+            )
+
+            card = MenteeCard.objects.get(person=person)
+            assert Consent.objects.get(pk=consent.pk).status == S.WITHDRAWN
+            assert card.status in {MenteeStatus.WITHDRAWN, MenteeStatus.CONSENT_WAIT}
 
 
 def _race(*acts):

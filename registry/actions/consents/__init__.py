@@ -21,7 +21,6 @@ from registry.actions.consents.asking import (
 )
 from registry.actions.consents.cosigning import cosign_in_cabinet, record_cosigner
 from registry.actions.consents.ending import (
-    hold,
     hold_valid,
     refuse,
     withdraw,
@@ -35,6 +34,7 @@ from registry.actions.consents.giving import (
     take_from_public_page,
     verify,
 )
+from registry.actions.consents.rows import hold
 
 __all__ = [
     "Signer",

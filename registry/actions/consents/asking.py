@@ -9,7 +9,7 @@ from django.db import transaction
 from accounts import audit
 from accounts.models import Organisation, User
 from common.errors import Refused
-from registry.actions.consents.rows import locked, note
+from registry.actions.consents.rows import hold, locked, note
 from registry.enums import CONSENT_TRANSITIONS, ConsentKind, ConsentStatus
 from registry.models import Consent, ConsentText, Person
 from registry.permissions.consents import may_offer_publication, may_record_consents
@@ -51,6 +51,8 @@ def require_for_all(*, people: Sequence[Person], by: User | None) -> set[int]:
         by_kind.setdefault(participation_kind(person, today), []).append(person)
     for kind, persons in by_kind.items():
         _ask(organisation, persons, kind, by, {ConsentStatus.EXPIRED})
+    # Cards are made by what is returned: nothing is withdrawn in between.
+    hold(people=people)
     return {person.pk for person in people_without_consent(people, today)}
 
 

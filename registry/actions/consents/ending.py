@@ -14,7 +14,7 @@ from common.links import link
 from common.russian.names import FullName
 from notifications.actions import notify
 from registry.actions.consents.effects import suspend
-from registry.actions.consents.rows import curators, locked, note
+from registry.actions.consents.rows import curators, hold, locked, note
 from registry.enums import (
     PARTICIPATION,
     ConsentStatus,
@@ -71,19 +71,8 @@ def withdraw(*, consent: Consent, by: User, remark: str = "") -> Consent:
 
 
 @transaction.atomic
-def hold(*, people: Collection[Person]) -> None:
-    """Hold the consents that stand until commit; a withdrawal waits, or has come first."""
-    rows = Consent.objects.filter(person__in=people, status=ConsentStatus.VERIFIED)
-    list(rows.order_by("pk").select_for_update(of=("self",)).values_list("pk"))
-
-
-@transaction.atomic
 def hold_valid(*, people: Collection[Person], on: date) -> None:
-    """Refuse unless all may take part on the day, and hold their consents until commit.
-
-    A withdrawal that comes meanwhile waits and then acts on what was made: it always
-    has the last word (invariant 20).
-    """
+    """Refuse unless all may take part on the day, and hold their consents until commit."""
     hold(people=people)
     lacking = people_without_consent(people, on)
     if lacking:

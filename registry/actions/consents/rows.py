@@ -11,7 +11,8 @@ from accounts.enums import Role
 from accounts.models import Organisation, User
 from accounts.queries import holders
 from common.errors import Refused
-from registry.models import Consent
+from registry.enums import ConsentStatus
+from registry.models import Consent, Person
 
 
 def locked(consents: Collection[Consent]) -> list[Consent]:
@@ -29,6 +30,16 @@ def locked_by_key(keys: Collection[int]) -> list[Consent]:
             "person", "signer", "organisation", "text"
         )
     )
+
+
+def hold(*, people: Collection[Person]) -> None:
+    """Keep the standing consents of the people as they are until commit.
+
+    A withdrawal that comes meanwhile waits and then acts on what was made: it always
+    has the last word (invariant 20).
+    """
+    rows = Consent.objects.filter(person__in=people, status=ConsentStatus.VERIFIED)
+    list(rows.order_by("pk").select_for_update(of=("self",)).values_list("pk"))
 
 
 def note(
