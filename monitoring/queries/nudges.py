@@ -28,7 +28,11 @@ from programmes.queries.answering import answering
 from programmes.queries.people import speakers_of_all
 from registry.models import Cycle, Person
 from registry.models.consent import needs_representative
-from registry.queries.consents import guardians_of_all, people_without_consent
+from registry.queries.consents import (
+    awaiting_cosigner,
+    guardians_of_all,
+    people_without_consent,
+)
 from registry.queries.cycles import current_cycle
 
 MEASURES_AHEAD = timedelta(days=7)
@@ -210,10 +214,11 @@ def _consents(cycle: Cycle, today: date) -> Iterator[Line]:
     )
     without = people_without_consent(list(people.select_related("user")), today)
     guardians = guardians_of_all([person.pk for person in without], today)
+    to_cosign = awaiting_cosigner(without)
     for person in without:
         path = link("registry:my_consents")
         text = f"согласие на участие: {person.full_name}"
-        if not needs_representative(person, today):
+        if not needs_representative(person, today) or person.pk in to_cosign:
             yield _asked(person.user, person.full_name, text, path)
             continue
         if not guardians[person.pk]:

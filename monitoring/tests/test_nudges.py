@@ -21,9 +21,15 @@ from notifications.models import LetterSettings, Notification
 from programmes.actions import roadmaps
 from programmes.models import Measure
 from programmes.tests.pair_factories import make_pair
-from registry.enums import ConsentStatus
+from registry.enums import ConsentKind, ConsentStatus
 from registry.models import Consent, Person
-from registry.tests.consent_factories import make_person
+from registry.tests.consent_factories import (
+    make_child,
+    make_consent,
+    make_guardian,
+    make_mentee_card,
+    make_person,
+)
 
 
 @pytest.fixture
@@ -303,3 +309,20 @@ def test_what_cannot_be_is_said_and_nothing_is_lost(
 
     assert words in response.content.decode()
     assert not ReminderRules.objects.exists()
+
+
+def test_a_teenager_whose_signature_alone_lacks_is_asked_himself(cycle, school, kira):
+    mia = make_member(school, Role.MENTEE)
+    child = make_child(school, user=mia)
+    make_guardian(child, make_member(school, Role.PARENT))
+    make_mentee_card(child, cycle=cycle)
+    make_consent(
+        child,
+        ConsentKind.REPRESENTATIVE,
+        ConsentStatus.SIGNED,
+        awaits_cosigner=True,
+    )
+
+    letter = preview(NudgeKind.CONSENTS, school, by=kira)
+
+    assert [one.user for one in letter.addressees] == [mia]

@@ -86,6 +86,14 @@ def people_without_consent(people: Collection[Person], on: date) -> list[Person]
     ]
 
 
+def awaiting_cosigner(people: Collection[Person]) -> set[int]:
+    """Return the keys of teenagers whose own signature is all that lacks; one query."""
+    rows = Consent.objects.filter(
+        person__in=people, awaits_cosigner=True, kind__in=PARTICIPATION
+    )
+    return set(rows.values_list("person_id", flat=True))
+
+
 def guardians_of(person: Person, on: date) -> list[Guardianship]:
     """Return who represents the person on the day, with their people, oldest first."""
     return guardians_of_all([person.pk], on)[person.pk]
