@@ -116,6 +116,17 @@ ACTS: tuple[tuple[str, Callable[[], int] | None, dict[str, object]], ...] = (
         lambda: mentee().person_id,
         {"name": "Опекунов Олег Олегович", "basis": "опекун"},
     ),
+    (
+        "registry:own_question_add",
+        None,
+        {"questionnaire": "primary", "kind": "text", "text": "Что важно?"},
+    ),
+    ("registry:portfolio_sections", None, {"title": "Кружки"}),
+    (
+        "registry:portfolio_add",
+        lambda: MentorCard.objects.earliest("pk").person_id,
+        {"title": "Грамота"},
+    ),
     ("programmes:matching_run", None, {}),
     ("programmes:pair_end", working_pair, {"reason": "by_curator", "note": "Переезд"}),
     ("programmes:meeting_log", working_pair, {"summary": "Разобрали ошибки."}),
@@ -179,8 +190,10 @@ PAGES = {
 # Whose act it is, when not the curator's.
 ACTORS = {"accounts:delegation_add": "director"}
 # Guarded, and sent twice in a test of its own: its address carries a list's filters
-# or the key of a line, or it asks for the password first (registry/tests/test_codes.py).
+# or the key of a line, or it asks for the password first (registry/tests/test_codes.py),
+# or the kind of a questionnaire (registry/tests/test_questionnaire_pages.py).
 ELSEWHERE = {
+    "registry:questionnaire_fill",
     *("registry:invitation_bulk", "programmes:calendar_feed_open"),
     *("programmes:plan_import_line_add", "programmes:plan_import_line_split"),
     *("registry:code_issue", "registry:pupil_account_bulk"),

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from accounts.models import AuditEvent
 from common.links import link
 from documents.models import Attachment
 from documents.tests.reading import whole_text
@@ -512,3 +514,16 @@ def test_a_mentees_page_offers_his_questionnaire(client, school, mia):
 
     assert of("fill", card, "mentee") in shown
     assert "Портфолио" not in shown
+
+
+def test_a_questionnaire_sent_twice_is_taken_once(max_in, card):
+    form = page(max_in.get(of("fill", card)))
+    key = re.search(r'name="form_key" value="([^"]+)"', form)[1]
+    typed = {**TYPED, "act": "submit", "form_key": key}
+    first = max_in.post(of("fill", card), typed)
+
+    again = max_in.post(of("fill", card), typed, follow=True)
+
+    assert "уже отправлена" in page(again)
+    assert again.redirect_chain[0][0] == first.url
+    assert AuditEvent.objects.filter(what="questionnaire.submitted").count() == 1
