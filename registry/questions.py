@@ -190,8 +190,8 @@ CANDIDATE = Design(
             "О себе",
             (
                 Question("education", "Образование", lines=1, is_required=True),
-                Question("work_experience", "Опыт работы"),
-                Question("achievements", "Достижения", lines=1),
+                Question("work_experience", "Опыт работы", lines=3),
+                Question("achievements", "Достижения"),
                 Question("hobbies", "Особые интересы, увлечения", lines=1),
             ),
         ),
@@ -201,6 +201,7 @@ CANDIDATE = Design(
                 Question(
                     "motivation",
                     "Почему вы хотите быть наставником?",
+                    lines=3,
                     is_required=True,
                 ),
                 Question(

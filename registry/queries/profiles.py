@@ -146,8 +146,7 @@ def _conclusion(topics: list[TopicFit], wanted: list[TopicFit]) -> str:
     if not wanted:
         return "Сейчас на эти темы запросов нет: держите в базе потенциальных."
     alone = [topic for topic in wanted if not topic.others]
-    offered = counted(len(topics), "теме", "темам", "темам")
     if alone:
         names = ", ".join(topic.topic for topic in alone)
         return f"Очень нужен: других наставников с этими темами нет: {names}."
-    return f"Подходит циклу: запросы есть по {len(wanted)} из {offered}."
+    return f"Подходит циклу: тем с запросами — {len(wanted)} из {len(topics)}."

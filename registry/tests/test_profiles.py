@@ -93,7 +93,7 @@ def test_others_who_offer_the_same_are_counted(school, cycle, topics, candidate,
     found = profile(candidate, max_, competences_text="физика; шахматы")
 
     assert found.topics[0].words == "просит 1 наставляемый, предлагает ещё 1 наставник"
-    assert found.conclusion == "Подходит циклу: запросы есть по 1 из 2 темам."
+    assert found.conclusion == "Подходит циклу: тем с запросами — 1 из 2."
 
 
 def test_topics_nobody_asks_for_and_words_nobody_knows(
