@@ -16,6 +16,7 @@ from common.russian.names import FullName
 from documents.actions import set_register
 from documents.enums import RegisterCode
 from mentoring import headless
+from mentoring.demo.candidates import gather_candidates
 from mentoring.demo.clock import on
 from mentoring.demo.institutions import Chapter, Institution
 from mentoring.demo.pair_life import live
@@ -195,6 +196,7 @@ class Story:
             self._publish_some_mentors(cycle)
         for number, pair in enumerate(Pair.objects.filter(cycle=cycle).order_by("pk")):
             live(self, pair, number)
+        gather_candidates(self, cycle)
 
     def _sum_up(self, cycle: Cycle) -> None:
         sum_up(self, cycle)

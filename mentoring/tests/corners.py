@@ -15,6 +15,7 @@ from accounts.actions.invitations import grant, issue_setup_link
 from accounts.enums import Role
 from accounts.models import Organisation, User
 from common.links import link
+from common.russian.dates import school_year_start
 from documents import actions as documents
 from mentoring.demo.pair_life import LATE, live, people_of
 from mentoring.demo.story import PASSWORD, Story, account, connect
@@ -31,6 +32,7 @@ from programmes.models import Measure, Pair, Programme
 from programmes.queries.order_texts import texts_of
 from registry.actions import (
     applications,
+    candidacies,
     consents,
     cycles,
     groups,
@@ -40,9 +42,18 @@ from registry.actions import (
 )
 from registry.actions.applications import Applicant
 from registry.actions.invitations import invite_person
+from registry.actions.people import take_group
 from registry.enums import BaseKind, ConsentKind, Departure, TableKind
 from registry.letters import ApplicationDecided
-from registry.models import Application, Cycle, Guardianship, Joining, Person
+from registry.models import (
+    Application,
+    Cycle,
+    Group,
+    Guardianship,
+    Joining,
+    MenteeCard,
+    Person,
+)
 from registry.queries.cycles import current_cycle
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -102,6 +113,7 @@ def of_the_working(organisation: Organisation) -> Iterator[Corner]:
     cycle = current_cycle(organisation)
     assert cycle is not None
     yield from _next_year(organisation, curator)
+    yield from _candidates(organisation, curator)
     yield from _meeting_ahead(curator)
     yield from _consent_to_give(curator)
     yield from _letters(organisation, curator)
@@ -153,6 +165,47 @@ def _next_year(organisation: Organisation, curator: User) -> Iterator[Corner]:
     cycle = _cycle_after(organisation, curator)
     for page in ("cycle_introduce", "order_introduction_prepare", "roadmap_copy"):
         yield corner(curator, link(f"programmes:{page}", pk=cycle.pk))
+
+
+def _candidates(organisation: Organisation, curator: User) -> Iterator[Corner]:
+    """A teacher who applies and asks for a pupil; a head's people; an empty next cycle."""
+    person = people.create_person(
+        organisation=organisation,
+        values={
+            "last_name": "Белкина",
+            "first_name": "Вера",
+            "patronymic": "Львовна",
+            "post": "Учитель",
+            "is_staff_member": True,
+        },
+        by=curator,
+    )
+    user = account("class-teacher", "Белкина Вера Львовна")
+    grant(user=user, organisation=organisation, role=Role.CLASS_TEACHER, by=None)
+    connect(person, user)
+    pupil = MenteeCard.objects.filter(person__group__isnull=False)[0].person
+    year = school_year_start(timezone.localdate())
+    group = take_group(organisation=organisation, school_year=year, name="11Я")
+    Group.objects.filter(pk=group.pk).update(class_teacher=person)
+    Person.objects.filter(pk=pupil.pk).update(group=group)
+    yield corner(user, link("registry:my_candidacy", pk=person.pk))
+    yield corner(user, link("registry:my_wish", pk=person.pk))
+    yield corner(user, link("registry:word_list"))
+    yield corner(user, link("registry:word_add", pk=pupil.pk))
+    card = candidacies.submit_candidacy(
+        person=person,
+        values={"competences_text": "Математика"},
+        by=user,
+        is_agreed=True,
+    )
+    # The same page of a sent application is another template.
+    yield corner(user, link("registry:my_candidacy", pk=person.pk), "has sent")
+    yield corner(user, link("registry:my_candidacy_withdraw", pk=card.pk))
+    candidate = Person.objects.filter(mentorcards=None, user=None)[0]
+    yield corner(curator, link("registry:nomination_add", pk=candidate.pk))
+    last = Cycle.objects.order_by("starts_on").last()
+    assert last is not None
+    yield corner(curator, link("registry:cycle_carry", pk=last.pk), "has no next")
 
 
 def _meeting_ahead(curator: User) -> Iterator[Corner]:

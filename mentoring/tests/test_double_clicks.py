@@ -23,7 +23,14 @@ from mentoring.tests.test_house import routes
 from mentoring.tests.world import school_in_full_swing
 from monitoring.models import Survey
 from programmes.models import Measure, Meeting, Pair, PlanRow, Programme, Section
-from registry.models import Application, MenteeCard, MentorCard
+from registry.models import (
+    Application,
+    Cycle,
+    Guardianship,
+    MenteeCard,
+    MentorCard,
+    Person,
+)
 from registry.tests.import_files import mentor, mentors_table, uploaded
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -81,6 +88,30 @@ def measure():
 
 def open_survey():
     return Survey.objects.open().earliest("pk").pk
+
+
+def child_of_the_parent():
+    return Guardianship.objects.get(guardian__user__username="parent").child_id
+
+
+def nominee():
+    return Person.objects.filter(mentorcards=None).earliest("pk").pk
+
+
+def earlier_cycle():
+    """The cycle, with one after it."""
+    cycle = Cycle.objects.earliest("pk")
+    Cycle.objects.create(
+        organisation=cycle.organisation,
+        title="Через год",
+        starts_on=cycle.starts_on + timedelta(days=365),
+        ends_on=cycle.ends_on + timedelta(days=365),
+    )
+    return cycle.pk
+
+
+def mentor_going_on():
+    return [MentorCard.objects.filter(status="in_pair").earliest("pk").pk]
 
 
 @cache
@@ -145,6 +176,15 @@ ACTS: tuple[tuple[str, Callable[[], int] | None, dict[str, object]], ...] = (
     ("registry:group_add", None, {"name": "5Ж"}),
     ("registry:groups_promote", None, {}),
     ("registry:request_add", lambda: mentee().pk, {"text": "Научиться выступать"}),
+    (
+        "registry:word_record",
+        lambda: mentee().pk,
+        {"source_name": "Иванова И.", "text": "Много читает"},
+    ),
+    ("registry:word_add", child_of_the_parent, {"text": "Много читает"}),
+    ("registry:nomination_add", nominee, {"note": "Умеет объяснять"}),
+    ("registry:partner_add", None, {"title": "Новый завод"}),
+    ("registry:cycle_carry", earlier_cycle, {"mentor": mentor_going_on}),
     ("registry:import_upload", None, {"upload": table}),
     ("registry:invitation_issue", mentor_without_account, {"role": "mentor"}),
     ("registry:application_accept", application, {}),
@@ -188,7 +228,10 @@ PAGES = {
     "registry:application_accept": "registry:application_detail",
 }
 # Whose act it is, when not the curator's.
-ACTORS = {"accounts:delegation_add": "director"}
+ACTORS = {
+    "accounts:delegation_add": "director",
+    "registry:word_add": "parent",
+}
 # Guarded, and sent twice in a test of its own: its address carries a list's filters
 # or the key of a line, or it asks for the password first (registry/tests/test_codes.py),
 # or the kind of a questionnaire (registry/tests/test_questionnaire_pages.py).

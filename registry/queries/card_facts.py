@@ -34,7 +34,11 @@ def is_consent_given(person: Person, on: date) -> bool:
         return True
     kind = participation_kind(person, on)
     latest = latest_consents([person]).get((person.pk, kind))
-    return latest is not None and latest.status == ConsentStatus.SIGNED
+    if latest is None:
+        return False
+    # Checked, and still to be signed beside by a minor from 14 on.
+    is_half = latest.status == ConsentStatus.VERIFIED and latest.awaits_cosigner
+    return is_half or latest.status == ConsentStatus.SIGNED
 
 
 def has_primary_questionnaire(card: MentorCard) -> bool:

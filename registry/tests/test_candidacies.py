@@ -44,6 +44,7 @@ from registry.queries.consents import local_day
 from registry.queries.history import history_of
 from registry.queries.words import people_known_to
 from registry.tests.consent_factories import (
+    born_to_be,
     load_texts,
     make_child,
     make_consent,
@@ -373,6 +374,9 @@ def test_a_parent_asks_for_the_child_with_the_consent_on_one_page(
 ):
     school.signature_mode = SignatureMode.SIMPLE
     school.save()
+    Person.objects.filter(pk=child.pk).update(
+        birth_on=born_to_be(school, 12), birth_year=born_to_be(school, 12).year
+    )
     client = fresh(pavel)
     url = link("registry:my_wish", pk=child.pk)
     assert "Оператор" in client.get(url).content.decode()

@@ -22,7 +22,7 @@ from common.errors import Refused
 from common.links import link
 from registry.actions import invitations
 from registry.enums import BaseKind
-from registry.forms.cards import MenteeFilter, MentorFilter
+from registry.forms.card_filters import MenteeFilter, MentorFilter
 from registry.forms.invitations import NewAccountForm
 from registry.logins import suggested_login
 from registry.models import Cycle, Person

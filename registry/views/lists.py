@@ -17,7 +17,7 @@ from django.views.decorators.http import require_GET
 from accounts.http import Request
 from accounts.models import User
 from common.paging import page_of, sorted_rows
-from registry.forms.cards import MenteeFilter, MentorFilter
+from registry.forms.card_filters import MenteeFilter, MentorFilter
 from registry.forms.pupils import PupilFilter
 from registry.list_resources import PupilResource
 from registry.models import Cycle, MenteeCard, MentorCard

@@ -41,7 +41,6 @@ def word_list(request: Request) -> HttpResponse:
 @acts_once
 def word_add(request: Request, pk: int) -> HttpResponse:
     """Ask for a mentor for somebody one knows, or tell of a mentee."""
-    may_tell_words(request.user, request.organisation).require()
     person = get_object_or_404(
         Person.objects.filter(organisation=request.organisation).select_related(
             "organisation", "group"
