@@ -30,6 +30,7 @@ from registry.permissions.cards import (
     may_take_card,
     must_say_why,
 )
+from registry.queries.people import usual_audience
 
 SHARED = (
     "form",
@@ -134,7 +135,7 @@ def take_mentee(
         person=person,
         source=source,
         status=MenteeStatus.CONSENT_WAIT if lacks_consent else MenteeStatus.IN_BASE,
-        **_known(values, MENTEE_FIELDS),
+        **{"audience": usual_audience(person), **_told(values)},
     )
     for text in requests:
         _ask(card, text)
@@ -327,6 +328,12 @@ def _require_reason(
     verdict = must_say_why(card, to)
     if not remark.strip() and not verdict:
         raise Refused(verdict.refusal)
+
+
+def _told(values: Mapping[str, object]) -> dict[str, object]:
+    """Return a mentee's fields; who he is, not said, is left to what is known."""
+    known = _known(values, MENTEE_FIELDS)
+    return {name: value for name, value in known.items() if value or name != "audience"}
 
 
 def _known(values: Mapping[str, object], fields: Sequence[str]) -> dict[str, object]:

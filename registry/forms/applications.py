@@ -66,6 +66,16 @@ DOORS = {
 }
 
 
+# What a phone fills in by itself, so that nobody types it (WCAG 1.3.5).
+KNOWN_TO_PHONES = {
+    "name": "name",
+    "birth_on": "bday",
+    "phone": "tel",
+    "email": "email",
+    "signature": "name",
+}
+
+
 class ApplicationForm(forms.Form):
     """The application, and beneath it the consent: a box nobody ticked, a name typed."""
 
@@ -77,7 +87,12 @@ class ApplicationForm(forms.Form):
         max_length=3000,
         widget=forms.Textarea(attrs={"rows": 4}),
     )
-    phone = forms.CharField(label="Телефон", max_length=60, required=False)
+    phone = forms.CharField(
+        label="Телефон",
+        max_length=60,
+        required=False,
+        widget=forms.TextInput(attrs={"type": "tel"}),
+    )
     email = forms.EmailField(label="Электронная почта", required=False)
     is_agreed = forms.BooleanField(
         label="Я прочитал текст согласия и даю его",
@@ -95,6 +110,8 @@ class ApplicationForm(forms.Form):
 
     def __init__(self, *args: Any, door: Door, today: date) -> None:
         super().__init__(*args)
+        for name, kind in KNOWN_TO_PHONES.items():
+            self.fields[name].widget.attrs["autocomplete"] = kind
         self.door = door
         self.today = today
         if door.base == BaseKind.MENTEES:
@@ -104,6 +121,9 @@ class ApplicationForm(forms.Form):
 
     def _ask_of_a_child(self) -> None:
         self.fields["name"].label = "Фамилия, имя, отчество ребёнка"
+        # The phone knows its owner, not the child.
+        for name in ("name", "birth_on"):
+            self.fields[name].widget.attrs["autocomplete"] = "off"
         self.fields["birth_on"].label = "Дата рождения ребёнка"
         self.fields["place"].label = "Школа и класс"
         if self.door.base == BaseKind.MENTORS:
@@ -111,7 +131,10 @@ class ApplicationForm(forms.Form):
         self.fields["phone"].label = "Ваш телефон"
         self.fields["email"].label = "Ваша электронная почта"
         own = {
-            "representative_name": FullNameField(label="Ваши фамилия, имя, отчество"),
+            "representative_name": FullNameField(
+                label="Ваши фамилия, имя, отчество",
+                widget=forms.TextInput(attrs={"autocomplete": "name"}),
+            ),
             "relation": forms.CharField(
                 label="Кем вы приходитесь ребёнку",
                 max_length=100,

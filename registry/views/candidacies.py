@@ -56,12 +56,13 @@ def my_candidacy(request: Request, pk: int) -> HttpResponse:
     if card is not None and not may_change_candidacy(request.user, card):
         return _state(request, card, "registry:my_candidacy_withdraw")
     may_join_cycle(current_cycle(request.organisation)).require()
+    asks = _asks_consent(request, person)
     form = CandidacyForm(
-        request.POST or None, card=card, asks_consent=_asks_consent(request, person)
+        request.POST or None, card=card, asks_consent=asks and is_fresh(request)
     )
     if request.method == "POST" and form.is_valid():
         with refusal_on(form):
-            if form.is_draft or _is_stale_sign_in(request, form):
+            if form.is_draft or (asks and not is_fresh(request)):
                 candidacies.save_candidacy(
                     person=person, values=form.cleaned_data, by=request.user
                 )
@@ -88,13 +89,14 @@ def my_wish(request: Request, pk: int) -> HttpResponse:
     if card is not None and not may_change_wish(request.user, card):
         return _state(request, card, "registry:my_wish_withdraw")
     may_join_cycle(current_cycle(request.organisation)).require()
+    asks = _asks_consent(request, person)
     form = WishForm(
-        request.POST or None, card=card, asks_consent=_asks_consent(request, person)
+        request.POST or None, card=card, asks_consent=asks and is_fresh(request)
     )
     if request.method == "POST" and form.is_valid():
         with refusal_on(form):
             text = form.cleaned_data["text"]
-            if form.is_draft or _is_stale_sign_in(request, form):
+            if form.is_draft or (asks and not is_fresh(request)):
                 wishes.save_wish(person=person, text=text, by=request.user)
                 return _kept(request, form)
             done = wishes.submit_wish(
@@ -202,10 +204,6 @@ def _asks_consent(request: Request, person: Person) -> bool:
     return signer_among(request.user, person, today) is not None
 
 
-def _is_stale_sign_in(request: Request, form: AgreeingForm) -> bool:
-    return form.is_consented and not is_fresh(request)
-
-
 def _kept(request: Request, form: AgreeingForm) -> HttpResponse:
     """Keep the draft; who only lacks the password is led to type it and back."""
     if form.is_draft:
@@ -213,7 +211,7 @@ def _kept(request: Request, form: AgreeingForm) -> HttpResponse:
         return redirect(link("registry:my_card"))
     messages.warning(
         request,
-        "Написанное сохранено. Подтвердите пароль, отметьте согласие и отправьте заявку.",
+        "Написанное сохранено. Введите пароль: осталось прочитать согласие и отправить.",
     )
     return redirect(freshness_url(request.path))
 
@@ -239,7 +237,9 @@ def _application(
             "card": card,
             "text": text if asks else None,
             "blocks": text_blocks(text) if text and asks else [],
+            "comes_consent": not asks and _asks_consent(request, person),
             "needs_parent": not asks
+            and not _asks_consent(request, person)
             and not is_consent_given(person, local_day(request.organisation)),
         },
     )
