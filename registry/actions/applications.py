@@ -25,6 +25,7 @@ from registry.enums import (
     CardSource,
     ConsentKind,
     ConsentStatus,
+    MentorStatus,
 )
 from registry.letters import ApplicationDecided, ApplicationReceived
 from registry.models import Application, Consent, Cycle, MenteeCard, MentorCard, Person
@@ -117,13 +118,19 @@ def _same_waiting(cycle: Cycle, applicant: Applicant) -> Application | None:
 
 @transaction.atomic
 def accept(
-    *, application: Application, person: Person | None, is_verified: bool, by: User
+    *,
+    application: Application,
+    person: Person | None,
+    is_verified: bool,
+    by: User,
+    is_known: bool = True,
 ) -> Application:
     """Take the applicant into the base: a new person, or one who is already known.
 
     His consent comes in as signed; `is_verified` says that the curator has checked who
     gave it, and then it stands at once, a teenager's when he has signed beside. A mentee
     without it waits for it.
+    A mentor who is not known goes the whole road of selection (R-318).
     """
     application = _locked(application)
     may_decide_application(by, application).require()
@@ -133,7 +140,7 @@ def accept(
     is_signed = consent.status == ConsentStatus.SIGNED and not consent.awaits_cosigner
     if is_verified and is_signed:
         consents.verify(consent=consent, by=by)
-    _take_card(application, person, by)
+    _take_card(application, person, by, is_known=is_known)
     application.person = person
     return _decided(application, ApplicationStatus.ACCEPTED, by, "")
 
@@ -217,7 +224,9 @@ def _guardian_values(application: Application) -> Mapping[str, object]:
     return {**_name_values(application.representative_name), **_contacts(application)}
 
 
-def _take_card(application: Application, person: Person, by: User) -> None:
+def _take_card(
+    application: Application, person: Person, by: User, *, is_known: bool
+) -> None:
     """Open the card, or add the new need to the card that is already there."""
     cycle = application.cycle
     if application.base == BaseKind.MENTORS:
@@ -228,6 +237,7 @@ def _take_card(application: Application, person: Person, by: User) -> None:
                 values={"competences_text": application.wish},
                 by=by,
                 source=CardSource.APPLICATION,
+                status=MentorStatus.YEAR_BASE if is_known else MentorStatus.SUBMITTED,
             )
         return
     card = MenteeCard.objects.filter(cycle=cycle, person=person).first()

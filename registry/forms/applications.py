@@ -211,8 +211,19 @@ class AcceptForm(forms.Form):
         " подождёт.",
     )
 
-    def __init__(self, *args: Any, namesakes: list[Person]) -> None:
+    is_known = forms.BooleanField(
+        label="Наставник известен: сразу в базу года",
+        required=False,
+        initial=True,
+        help_text="Если нет, впереди анкеты, собеседование и отбор.",
+    )
+
+    def __init__(
+        self, *args: Any, namesakes: list[Person], base: str = BaseKind.MENTORS
+    ) -> None:
         super().__init__(*args)
+        if base != BaseKind.MENTORS:
+            del self.fields["is_known"]
         self._known = {str(person.pk): person for person in namesakes}
         self.fields["person"].choices = [  # type: ignore[attr-defined]  # a ChoiceField
             *((key, _described(person)) for key, person in self._known.items()),

@@ -521,3 +521,21 @@ def test_an_application_is_decided_once_and_with_a_reason(cycle, kira, dina):
             application=application, person=None, is_verified=False, by=kira
         )
     assert not Notification.objects.filter(address__gt="").exists()
+
+
+def test_a_mentor_nobody_knows_goes_the_road_of_selection(cycle, kira, client):
+    application = applied_by_an_adult(cycle)
+    client.force_login(kira)
+
+    client.post(
+        link("registry:application_accept", pk=application.pk), {"person": "new"}
+    )
+
+    assert MentorCard.objects.get().status == MentorStatus.SUBMITTED
+
+
+def test_a_mentee_is_not_asked_whether_he_is_known(client, cycle, kira):
+    client.force_login(kira)
+    page = client.get(link("registry:application_detail", pk=applied(cycle).pk))
+
+    assert "is_known" not in page.context["accept_form"].fields

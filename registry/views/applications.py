@@ -148,7 +148,9 @@ def application_accept(request: Request, pk: int) -> HttpResponse:
     """Take the applicant into the base."""
     application = _application(request, pk)
     may_decide_application(request.user, application).require()
-    form = AcceptForm(request.POST, namesakes=namesakes_of(application))
+    form = AcceptForm(
+        request.POST, namesakes=namesakes_of(application), base=application.base
+    )
     if form.is_valid():
         with refusal_on(form):
             done = applications.accept(
@@ -198,7 +200,8 @@ def _detail(
         {
             "application": application,
             "has_namesakes": bool(namesakes),
-            "accept_form": accept_form or AcceptForm(namesakes=namesakes),
+            "accept_form": accept_form
+            or AcceptForm(namesakes=namesakes, base=application.base),
             "reject_form": reject_form,
             "may_decide": may_decide_application(request.user, application),
         },
