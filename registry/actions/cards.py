@@ -129,13 +129,15 @@ def take_mentee(
             f"{person.full_name}: карточка наставляемого в этом цикле уже есть."
         )
     lacks_consent = person.pk in require_for_all(people=[person], by=by)
+    known = _known(values, MENTEE_FIELDS)
+    known["audience"] = known.get("audience") or usual_audience(person)
     card = MenteeCard.objects.create(
         organisation_id=cycle.organisation_id,
         cycle=cycle,
         person=person,
         source=source,
         status=MenteeStatus.CONSENT_WAIT if lacks_consent else MenteeStatus.IN_BASE,
-        **{"audience": usual_audience(person), **_told(values)},
+        **known,
     )
     for text in requests:
         _ask(card, text)
@@ -328,12 +330,6 @@ def _require_reason(
     verdict = must_say_why(card, to)
     if not remark.strip() and not verdict:
         raise Refused(verdict.refusal)
-
-
-def _told(values: Mapping[str, object]) -> dict[str, object]:
-    """Return a mentee's fields; who he is, not said, is left to what is known."""
-    known = _known(values, MENTEE_FIELDS)
-    return {name: value for name, value in known.items() if value or name != "audience"}
 
 
 def _known(values: Mapping[str, object], fields: Sequence[str]) -> dict[str, object]:

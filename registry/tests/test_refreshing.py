@@ -14,7 +14,6 @@ from accounts.models import AuditEvent
 from common.errors import Refused
 from common.links import link
 from common.tenancy import within
-from mentoring.tasks import tidy
 from registry.actions import refreshing
 from registry.enums import ConsentKind, ConsentStatus, MenteeStatus, MentorStatus
 from registry.models import MenteeCard
@@ -104,8 +103,8 @@ def test_the_clock_leaves_a_line_in_every_history_and_comes_once(cycle):
         for _ in range(3)
     ]
 
-    tidy()
-    tidy()
+    refreshing.mark_stale_everywhere()
+    refreshing.mark_stale_everywhere()
 
     assert AuditEvent.objects.filter(what="mentee.moved").count() == 3
     told = history_of(cards[1], with_person=False)[0]
