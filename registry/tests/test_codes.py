@@ -26,6 +26,7 @@ from conftest import lacking
 from documents.tests.reading import whole_text
 from notifications.models import Notification
 from registry.actions import pupil_codes
+from registry.actions.invitations import invite_person
 from registry.models import Group
 from registry.tests.consent_factories import (
     make_child,
@@ -449,3 +450,40 @@ def _both(username, code):
     for thread in threads:
         thread.join()
     return outcomes
+
+
+def test_a_grown_mentee_without_e_mail_gets_a_code(school, kira, mia):
+    grown = make_person(school, "Студентов Ян Ильич", user=mia)
+    make_mentee_card(grown)
+    User.objects.filter(pk=mia.pk).update(email="")
+
+    assert pupil_codes.issue_code(person=grown, by=kira)
+
+    User.objects.filter(pk=mia.pk).update(email="mia@example.ru")
+    with pytest.raises(PermissionDenied, match="без почты"):
+        pupil_codes.issue_code(person=grown, by=kira)
+
+
+def test_a_link_given_before_opens_nothing_any_more(newcomer, kira):
+    issued = invite_person(person=newcomer, role=Role.MENTEE, by=kira)
+
+    pupil_codes.open_accounts(people=[newcomer], by=kira)
+
+    issued.invitation.refresh_from_db()
+    assert not issued.invitation.is_open
+
+
+def test_a_login_taken_at_the_same_moment_is_left_alone(newcomer, kira, monkeypatch):
+    logins = iter([kira.username, "novikov.y"])
+    monkeypatch.setattr(pupil_codes, "suggested_login", lambda *_: next(logins))
+
+    opened = pupil_codes.open_accounts(people=[newcomer], by=kira)
+
+    assert opened[0].person.user.username == "novikov.y"
+
+
+def test_without_any_free_login_it_is_said(newcomer, kira, monkeypatch):
+    monkeypatch.setattr(pupil_codes, "suggested_login", lambda *_: kira.username)
+
+    with pytest.raises(Refused, match="через минуту"):
+        pupil_codes.open_accounts(people=[newcomer], by=kira)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.utils import timezone
 
 from accounts.models import AuditEvent
 from common.errors import Refused
+from common.tenancy import within
 from notifications.models import Notification
 from registry.actions import consents, people
 from registry.enums import ConsentKind, ConsentStatus, MenteeStatus
@@ -232,3 +234,41 @@ def test_nobody_changes_his_own_birth_nor_his_childs(school, kira):
     with pytest.raises(PermissionDenied, match="другой сотрудник"):
         people.change_person(person=child, values=born, by=kira)
     assert people.change_person(person=child, values={"phone": "1"}, by=kira)
+
+
+def test_an_adults_signature_waits_for_no_teenager(school, kira, today):
+    person = make_person(school)
+    row = make_consent(person, status=S.SIGNED)
+
+    people.change_person(
+        person=person,
+        values={"birth_on": born_to_be(school, 44), "birth_year": None},
+        by=kira,
+    )
+
+    row.refresh_from_db()
+    assert (row.status, row.awaits_cosigner) == (S.SIGNED, False)
+
+
+def test_the_day_of_the_eighteenth_birthday_is_the_organisations_own(
+    school, other_school, monkeypatch
+):
+    """Thirteen o'clock in London: in Kamchatka the birthday has begun."""
+    load_texts()
+    monkeypatch.setattr(
+        timezone, "now", lambda: datetime(2026, 11, 20, 13, 0, tzinfo=UTC)
+    )
+    closed = {}
+    for organisation, zone in (
+        (school, "Asia/Kamchatka"),
+        (other_school, "Europe/Kaliningrad"),
+    ):
+        organisation.time_zone = zone
+        organisation.save()
+        with within(organisation.pk):
+            child = make_person(organisation, birth_on=date(2008, 11, 21))
+            make_guardian(child)
+            make_consent(child, K.REPRESENTATIVE, S.VERIFIED, signed_on="2026-09-01")
+            closed[zone] = consents.expire_lapsed(organisation=organisation)
+
+    assert closed == {"Asia/Kamchatka": 1, "Europe/Kaliningrad": 0}
