@@ -72,12 +72,14 @@ def write_mentors(
     _save(cards, MENTOR)
     tags = _tags(batch, ["; ".join(line.competences) for line in lines])
     through = MentorCard.competences.through
-    known = [card for card, line in zip(cards, lines, strict=True) if line.competences]
+    known = [
+        card.pk
+        for card, line in zip(cards, lines, strict=True)
+        if line.competences and card.person_id in standing
+    ]
     # The text of the table is new, and so are its tags.
     for start in range(0, len(known), CHUNK):
-        through.objects.filter(
-            mentorcard_id__in=[card.pk for card in known[start : start + CHUNK]]
-        ).delete()
+        through.objects.filter(mentorcard_id__in=known[start : start + CHUNK]).delete()
     through.objects.bulk_create(
         [
             through(mentorcard_id=card.pk, competence_id=key)

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import transaction
 
+from common.bulk import point_at
 from common.errands import Claim
 from common.russian.dates import school_year_start
 from registry.actions.consents import require_for_all
@@ -26,7 +27,9 @@ def write_rows(*, batch: ImportBatch, claim: Claim) -> None:
 
     The rows are understood first, outside the transaction, where progress can be seen.
     """
-    rows = list(batch.rows.exclude(verdict=RowVerdict.REJECTED).order_by("number"))
+    accepted = batch.rows.exclude(verdict=RowVerdict.REJECTED).order_by("number")
+    # The cells as they stood are not written: they would only fill the memory.
+    rows = list(accepted.only("number", "line", "person_id", "organisation_id"))
     base = Base(batch.kind)
     lines = _lines(batch, rows, LINES[base], claim)
     with transaction.atomic():
@@ -79,7 +82,10 @@ def _keep(
     card_ids: list[int],
     claim: Claim,
 ) -> None:
-    for row, person in zip(rows, people, strict=True):
-        row.person = person
-    ImportRow.objects.bulk_update(rows, ["person"], batch_size=CHUNK)
+    became = [
+        (row.pk, person.pk)
+        for row, person in zip(rows, people, strict=True)
+        if row.person_id != person.pk
+    ]
+    point_at(ImportRow, "person", became)
     keep_applied(batch=batch, card_ids=card_ids, claim=claim)

@@ -22,11 +22,11 @@ from registry.spreadsheets.lines import Line, MentorLine, StaffLine
 from registry.spreadsheets.recognition import (
     NOTHING_TOLD,
     Recognition,
+    Sifted,
     Told,
-    filled_rows,
     likely_header,
-    note_rows,
     recognise,
+    sifted_rows,
 )
 from registry.spreadsheets.table import Cell, Table, TableRefused
 
@@ -116,10 +116,11 @@ def check(
     recognition = recognise(table.rows, base, told)
     if recognition.refusal:
         raise ColumnsRefused(recognition.refusal, _layout(table, recognition))
-    reading = READERS[base](table, recognition, today=today)
+    sifted = sifted_rows(table, recognition)
+    reading = READERS[base](table, recognition, today=today, people=sifted.people)
     rows = {
         number: CheckedRow(number, _cells(table, recognition, number))
-        for number, _ in filled_rows(table, recognition)
+        for number, _ in sifted.people
     }
     for problem in reading.problems:
         rows[problem.row].complain(
@@ -135,7 +136,7 @@ def check(
     return Checked(
         list(rows.values()),
         _layout(table, recognition),
-        _notes(table, recognition, reading.lines),
+        _notes(table, recognition, sifted, reading.lines),
     )
 
 
@@ -274,7 +275,9 @@ def _sample(rows: Sequence[Sequence[Cell]], index: int) -> str:
     return text[:SAMPLE_LENGTH]
 
 
-def _notes(table: Table, recognition: Recognition, lines: Sequence[Line]) -> list[str]:
+def _notes(
+    table: Table, recognition: Recognition, sifted: Sifted, lines: Sequence[Line]
+) -> list[str]:
     notes = list(recognition.remarks)
     absent = [
         f"«{column.title}»"
@@ -283,8 +286,8 @@ def _notes(table: Table, recognition: Recognition, lines: Sequence[Line]) -> lis
         and column.code not in _OWN_SERVICE
         and not any(code in recognition.columns for code in column.instead)
     ]
-    if told := list(note_rows(table, recognition)):
-        notes.append(_passed_over(told))
+    if sifted.notes:
+        notes.append(_passed_over(sifted.notes))
     if absent:
         noun = "Столбец не найден" if len(absent) == 1 else "Столбцы не найдены"
         notes.append(f"{noun}: {', '.join(absent)}. Эти сведения останутся пустыми.")

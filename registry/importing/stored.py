@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
 
@@ -22,6 +21,7 @@ from registry.spreadsheets.values import Contacts, DesiredAge
 
 Stored = dict[str, Any]
 _DAYS = ("birth_on", "consent_on", "joined_on", "finished_on")
+_WHOLE = frozenset({"name", "contacts", "guardian", "desired_age"})
 _LISTS = ("counterparts", "forms", "competences", "interests")
 
 
@@ -49,7 +49,12 @@ def cell_of(stored: object) -> Cell:
 
 def stored_line(line: Line) -> Stored:
     """A line as JSON."""
-    stored: Stored = asdict(line)
+    # As dataclasses.asdict, without copying what cannot change: a table has many rows.
+    stored: Stored = {
+        key: dict(vars(value)) if key in _WHOLE else value
+        for key, value in vars(line).items()
+    }
+    stored["guardian"]["contacts"] = dict(vars(line.guardian.contacts))
     for key in _DAYS:
         stored[key] = stored[key].isoformat() if stored[key] else None
     return stored

@@ -6,6 +6,8 @@ column is found by what its title means, never by where it stands.
 
 from __future__ import annotations
 
+from functools import cache
+
 from registry.spreadsheets.column import SAMPLE_MARK, SAMPLE_NAMES, Base, Column
 from registry.spreadsheets.list_columns import PUPIL_COLUMNS, STAFF_COLUMNS
 
@@ -340,6 +342,7 @@ def federal_columns(base: Base) -> tuple[Column, ...]:
     return _COLUMNS[base]
 
 
+@cache
 def known_columns(base: Base) -> tuple[Column, ...]:
     """The columns of the form and those schools add to them, each code once."""
     own = federal_columns(base)

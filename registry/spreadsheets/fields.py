@@ -7,7 +7,7 @@ reported and left empty. Rows present are always accepted plus rejected.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -28,6 +28,7 @@ from registry.spreadsheets.lines import (
 from registry.spreadsheets.names import looks_like_several, split_people
 from registry.spreadsheets.recognition import Recognition, filled_rows
 from registry.spreadsheets.row import Row
+from registry.spreadsheets.table import Cell
 from registry.spreadsheets.values import (
     Contacts,
     DesiredAge,
@@ -42,37 +43,55 @@ from registry.spreadsheets.values import (
 if TYPE_CHECKING:
     from registry.spreadsheets.table import Table
 
+# The rows about people, by number, where they were found already.
+People = Sequence[tuple[int, dict[str, Cell]]]
 MAX_CAPACITY = 30
 MAX_NAME_LENGTH = 150
 MAX_NAME_WORDS = 6
 
 
 def read_mentors(
-    table: Table, recognition: Recognition, *, today: date
+    table: Table,
+    recognition: Recognition,
+    *,
+    today: date,
+    people: People | None = None,
 ) -> Reading[MentorLine]:
     """Read the base of mentors; TableRefused when the columns do not allow it."""
-    return _read(table, recognition, today, _mentor)
+    return _read(table, recognition, today, people, _mentor)
 
 
 def read_mentees(
-    table: Table, recognition: Recognition, *, today: date
+    table: Table,
+    recognition: Recognition,
+    *,
+    today: date,
+    people: People | None = None,
 ) -> Reading[MenteeLine]:
     """Read the base of mentees; TableRefused when the columns do not allow it."""
-    return _read(table, recognition, today, _mentee)
+    return _read(table, recognition, today, people, _mentee)
 
 
 def read_pupils(
-    table: Table, recognition: Recognition, *, today: date
+    table: Table,
+    recognition: Recognition,
+    *,
+    today: date,
+    people: People | None = None,
 ) -> Reading[PupilLine]:
     """Read a list of pupils; TableRefused when the columns do not allow it."""
-    return _read(table, recognition, today, _pupil)
+    return _read(table, recognition, today, people, _pupil)
 
 
 def read_staff(
-    table: Table, recognition: Recognition, *, today: date
+    table: Table,
+    recognition: Recognition,
+    *,
+    today: date,
+    people: People | None = None,
 ) -> Reading[StaffLine]:
     """Read a list of the staff; TableRefused when the columns do not allow it."""
-    return _read(table, recognition, today, _staff)
+    return _read(table, recognition, today, people, _staff)
 
 
 READERS: dict[Base, Callable[..., Reading[Any]]] = {
@@ -87,6 +106,7 @@ def _read(
     table: Table,
     recognition: Recognition,
     today: date,
+    people: People | None,
     build: Callable[[Row, FullName], AnyLine],
 ) -> Reading[AnyLine]:
     recognition.require()
@@ -94,7 +114,7 @@ def _read(
     rejected: list[int] = []
     problems: list[Problem] = []
     seen: dict[str, list[Line]] = {}
-    for number, cells in filled_rows(table, recognition):
+    for number, cells in people or filled_rows(table, recognition):
         row = Row(number, cells, recognition, today)
         name = _name(row)
         line = build(row, name or FullName(""))

@@ -150,13 +150,32 @@ def filled_rows(
     """The rows about people: the number in the file, and the cells by the code of the column.
 
     Left out are empty rows (a bare number and dashes count as empty), the numbering row
-    «1 2 3 4», repeated headers, the sample row of our own form, and `note_rows`. A class
+    «1 2 3 4», repeated headers, the sample row of our own form, and notes. A class
     that stands as a row of its own is the class of those below it.
     """
+    return iter(sifted_rows(table, recognition).people)
+
+
+@dataclass(frozen=True, slots=True)
+class Sifted:
+    """The rows below the header: about people, by code, and the others that say something.
+
+    Others are about nobody: «Всего: 25», «Директор ____».
+    """
+
+    people: list[tuple[int, dict[str, Cell]]]
+    notes: list[tuple[int, str]]
+
+
+def sifted_rows(table: Table, recognition: Recognition) -> Sifted:
+    """Look at each row below the header once; see `filled_rows`."""
+    found = Sifted([], [])
     section = ""
     for index, row in _rows_below(table, recognition):
-        if _note_in(row, recognition):
+        number = table.number_of(index)
+        if note := _note_in(row, recognition):
             section = _section_in(row, recognition) or section
+            found.notes.append((number, note))
             continue
         cells = {
             code: _told_cell(code, row[at]) if at < len(row) else None
@@ -164,14 +183,8 @@ def filled_rows(
         }
         if section and cells.get("group") is None:
             cells["group"] = section
-        yield table.number_of(index), cells
-
-
-def note_rows(table: Table, recognition: Recognition) -> Iterator[tuple[int, str]]:
-    """The rows below the header that are about nobody: «Всего: 25», «Директор ____»."""
-    for index, row in _rows_below(table, recognition):
-        if note := _note_in(row, recognition):
-            yield table.number_of(index), note
+        found.people.append((number, cells))
+    return found
 
 
 def _rows_below(
@@ -192,10 +205,10 @@ def _told_cell(code: str, cell: Cell) -> Cell:
 
 def _note_in(row: Sequence[Cell], recognition: Recognition) -> str:
     """What the row says when it is no person but a total, a signature, a class."""
+    if sum(cell is not None for cell in row) > _FEW_CELLS:
+        return ""
     filled = [(at, _one_line(cell)) for at, cell in enumerate(row) if cell is not None]
     texts = [text for _, text in filled]
-    if len(texts) > _FEW_CELLS:
-        return ""
     # «Директор» beside a name is a post; where the name should be it signs the list.
     heads = {0, *(recognition.columns.get(code) for code in ("full_name", "last_name"))}
     at, first = next(
