@@ -17,9 +17,12 @@ from registry.actions.imports import keep_applied, show_progress
 from registry.actions.people import lock_people
 from registry.enums import RowVerdict
 from registry.importing.stored import LINES
-from registry.models import ImportBatch, ImportRow, Person
+from registry.models import Consent, ImportBatch, ImportRow, Person
 from registry.queries.people import known_people
 from registry.spreadsheets.columns import Base
+
+# As many keys as either database takes in one statement.
+AT_ONCE = 10_000
 
 
 def write_rows(*, batch: ImportBatch, claim: Claim) -> None:
@@ -46,10 +49,25 @@ def _write_cards(
     """
     if not base.is_federal:
         return [person.pk for person in people]
-    lacking = require_for_all(people=people, by=batch.created_by)
+    lacking = _asked_for_consent(people, batch)
     if base is Base.MENTORS:
         return write_mentors(batch, lines, people)
     return write_mentees(batch, lines, people, lacking)
+
+
+def _asked_for_consent(people: list[Person], batch: ImportBatch) -> set[int]:
+    """Ask for consents; return the keys of those whose consent does not stand.
+
+    The consents are held until commit: one withdrawn meanwhile either is seen here or
+    finds the card that was written, so the withdrawal wins (invariant 20).
+    """
+    lacking: set[int] = set()
+    for start in range(0, len(people), AT_ONCE):
+        some = people[start : start + AT_ONCE]
+        held = Consent.objects.filter(person__in=some).order_by("pk")
+        list(held.select_for_update(of=("self",)).values_list("pk"))
+        lacking |= require_for_all(people=some, by=batch.created_by)
+    return lacking
 
 
 def _lines(
