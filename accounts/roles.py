@@ -34,6 +34,11 @@ class Permission(StrEnum):
     APPLICATION_DECIDE = "application_decide"
     MENTOR_NOMINATE = "mentor_nominate"
     WORD_TELL = "word_tell"
+    SELECTION_VIEW = "selection_view"
+    SELECTION_CHANGE = "selection_change"
+    INTERVIEW_HOLD = "interview_hold"
+    NOTE_KEEP = "note_keep"
+    MENTOR_REGISTER_VIEW = "mentor_register_view"
     CONSENT_VIEW = "consent_view"
     CONSENT_VERIFY = "consent_verify"
     CONSENT_TEXT_CHANGE = "consent_text_change"
@@ -68,6 +73,8 @@ READ_ALL = frozenset(
         P.ROADMAP_VIEW,
         P.PERSON_VIEW,
         P.CARD_VIEW,
+        P.SELECTION_VIEW,
+        P.MENTOR_REGISTER_VIEW,
         P.CONSENT_VIEW,
         P.PAIR_VIEW,
         P.DOCUMENT_VIEW,
@@ -89,6 +96,8 @@ CURATOR = READ_ALL | {
     P.QUESTIONNAIRE_VIEW,
     P.APPLICATION_DECIDE,
     P.MENTOR_NOMINATE,
+    P.SELECTION_CHANGE,
+    P.INTERVIEW_HOLD,
     P.CONSENT_VERIFY,
     P.CONSENT_TEXT_CHANGE,
     P.MATCHING_RUN,
@@ -120,13 +129,28 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.DEPUTY_DIRECTOR: CURATOR,
     Role.CURATOR: CURATOR,
     Role.ROLE_MODEL_CURATOR: frozenset(
-        {P.CYCLE_VIEW, P.ROADMAP_VIEW, P.MEASURE_REPORT, P.CARD_VIEW, P.PAIR_VIEW}
+        {
+            P.CYCLE_VIEW,
+            P.ROADMAP_VIEW,
+            P.MEASURE_REPORT,
+            P.CARD_VIEW,
+            P.PAIR_VIEW,
+            P.MENTOR_REGISTER_VIEW,
+        }
     ),
     Role.MENTOR: frozenset({P.ROADMAP_VIEW}),
     Role.MENTEE: frozenset({P.ROADMAP_VIEW}),
     Role.PARENT: frozenset({P.ROADMAP_VIEW, P.WORD_TELL}),
     Role.PSYCHOLOGIST: frozenset(
-        {P.CYCLE_VIEW, P.ROADMAP_VIEW, P.MEASURE_REPORT, P.WORD_TELL}
+        {
+            P.CYCLE_VIEW,
+            P.ROADMAP_VIEW,
+            P.MEASURE_REPORT,
+            P.WORD_TELL,
+            P.INTERVIEW_HOLD,
+            P.NOTE_KEEP,
+            P.MENTOR_REGISTER_VIEW,
+        }
     ),
     Role.DEPARTMENT_HEAD: frozenset(
         {
@@ -135,6 +159,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             P.MEASURE_REPORT,
             P.MENTOR_NOMINATE,
             P.WORD_TELL,
+            P.MENTOR_REGISTER_VIEW,
         }
     ),
     Role.CLASS_TEACHER: frozenset({P.CYCLE_VIEW, P.ROADMAP_VIEW, P.WORD_TELL}),

@@ -70,6 +70,20 @@ def _tells(user: User, organisation: Organisation) -> bool:
     )
 
 
+def _holds_interviews(user: User, organisation: Organisation) -> bool:
+    """A psychologist; the curator comes to them from the people."""
+    return user.has(P.INTERVIEW_HOLD, organisation.pk) and not user.has(
+        P.SELECTION_VIEW, organisation.pk
+    )
+
+
+def _reads_register(user: User, organisation: Organisation) -> bool:
+    """Who sees the register of mentors and no more of the selection."""
+    return user.has(P.MENTOR_REGISTER_VIEW, organisation.pk) and not user.has(
+        P.SELECTION_VIEW, organisation.pk
+    )
+
+
 def _may_answer(user: User, organisation: Organisation) -> bool:
     """Whoever a plan may name: everybody but those it is for."""
     return bool(user.roles_in(organisation.pk) & ANSWERING_ROLES)
@@ -99,6 +113,9 @@ SECTIONS = (
     Section("Рабочие группы", "programmes:team_list", _with(P.CYCLE_VIEW)),
     Section("Выдвинуть наставника", "registry:nomination_list", _nominates),
     Section("Попросить наставника", "registry:word_list", _tells),
+    Section("Собеседования", "registry:interview_list", _holds_interviews),
+    Section("Мои заметки", "registry:note_list", _with(P.NOTE_KEEP)),
+    Section("Реестр наставников", "registry:mentor_register_list", _reads_register),
     Section("Люди", "registry:mentor_list", _with(P.CARD_VIEW)),
     Section("Подбор", "programmes:matching", _with(P.MATCHING_RUN)),
     Section("Пары", "programmes:pair_list", _with(P.PAIR_VIEW)),

@@ -125,3 +125,38 @@ class MentorAskedFor(Letter):
     template_name = "letters/registry/mentor_asked_for.txt"
     readers = PARTICIPANTS
     is_obligatory = True
+
+
+class InterviewAppointed(Letter):
+    """A candidate is invited to an interview (R-041)."""
+
+    code = "interview_appointed"
+    subject = "Вас приглашают на собеседование"
+    template_name = "letters/registry/interview_appointed.txt"
+    is_obligatory = True
+
+
+class InterviewToHold(Letter):
+    """Somebody is to conduct an interview, or is invited to it as a psychologist."""
+
+    code = "interview_to_hold"
+    subject = "Вам назначено провести собеседование"
+    template_name = "letters/registry/interview_to_hold.txt"
+
+
+class InterviewCalledOff(Letter):
+    """An interview will not take place."""
+
+    code = "interview_called_off"
+    subject = "Собеседование отменено"
+    template_name = "letters/registry/interview_called_off.txt"
+    is_obligatory = True
+
+
+class CandidateDecided(Letter):
+    """The curator has decided on a candidate."""
+
+    code = "candidate_decided"
+    subject = "Решение по вашей заявке наставника"
+    template_name = "letters/registry/candidate_decided.txt"
+    is_obligatory = True

@@ -1,15 +1,15 @@
-"""Content of a consent form (152-ФЗ art. 9 part 4, art. 10.1), blank or filled; of a
-questionnaire, and of a portfolio.
+"""Content of the registry's papers: consents, questionnaires, portfolios, selection.
 
-The wording comes in the payload, so that an organisation may have its own; the template
-only places it. An empty string of a person prints a line to fill in by hand.
+Consents (152-ФЗ art. 9 part 4, art. 10.1) are blank or filled. Their wording comes in the
+payload, so that an organisation may have its own; the template only places it. An empty
+string of a person prints a line to fill in by hand.
 """
 
 from __future__ import annotations
 
 from typing import TypedDict
 
-from documents.payloads import PaperPayload, Signatory
+from documents.payloads import Choice, OrderPayload, PaperPayload, Signatory
 
 
 class ConsentPerson(TypedDict):
@@ -164,3 +164,72 @@ class PortfolioPayload(PaperPayload):
     """Post and place of work; may be empty."""
     competences: str
     sections: list[PrintedSection]
+
+
+class RegisterLine(TypedDict):
+    """A mentor in the register (R-163); the day and ground of who enters are empty.
+
+    Those are the order's own, printed once it is signed.
+    """
+
+    name: str
+    standing: str
+    """Post or class, and the place of work or study."""
+    competences: str
+    form: str
+    entered_on: str
+    basis: str
+
+
+class RegisterExit(TypedDict):
+    """A mentor the edition takes out."""
+
+    name: str
+    entered_on: str
+    reason: str
+
+
+class MentorRegisterPayload(OrderPayload):
+    """The order on the register of mentors, DK-09, with the register, DK-55.
+
+    Template: ``papers/order_mentor_register.html``.
+    """
+
+    register_title: str
+    edition: int
+    lines: list[RegisterLine]
+    exits: list[RegisterExit]
+
+
+class ScoreLine(TypedDict):
+    """A criterion on the sheet of an interview; empty strings are filled in by hand."""
+
+    title: str
+    description: str
+    maximum: int
+    weight: int
+    threshold: str
+    points: str
+    remark: str
+
+
+class InterviewSheetPayload(PaperPayload):
+    """The sheet of an interview with a candidate, DK-52, blank or filled.
+
+    Template: ``papers/interview_sheet.html``.
+    """
+
+    cycle: str
+    candidate: str
+    standing: str
+    competences: str
+    held_on: str
+    conductors: str
+    readiness: list[Choice]
+    scores: list[ScoreLine]
+    total: str
+    """The sum in words with what is below its threshold; empty on a blank."""
+    notes: str
+    conclusion: list[Choice]
+    conclusion_reason: str
+    signatories: list[Signatory]

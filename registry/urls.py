@@ -8,6 +8,7 @@ from common.links import CABINET
 from registry.consent_urls import consent_patterns
 from registry.group_urls import group_patterns
 from registry.questionnaire_urls import portfolio_patterns, questionnaire_patterns
+from registry.selection_urls import selection_patterns
 from registry.views import (
     candidacies,
     cards,
@@ -203,4 +204,5 @@ urlpatterns: list[URLPattern] = [
     *consent_patterns,
     *questionnaire_patterns,
     *portfolio_patterns,
+    *selection_patterns,
 ]

@@ -47,6 +47,7 @@ from registry.enums.selection import (
     InterviewConclusion,
     InterviewStatus,
     Readiness,
+    SelectionDecision,
 )
 from registry.enums.tables import (
     IMPORT_TRANSITIONS,
@@ -99,5 +100,6 @@ __all__ = [
     "Readiness",
     "RequestKind",
     "RowVerdict",
+    "SelectionDecision",
     "TableKind",
 ]

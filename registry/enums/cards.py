@@ -66,7 +66,8 @@ MENTOR_TRANSITIONS = Transitions(
         M.YEAR_BASE: frozenset({M.INTERVIEW, M.READY}) | _BEFORE_REGISTER,
         M.INTERVIEW: frozenset({M.SELECTED}) | _BEFORE_REGISTER,
         M.SELECTED: frozenset({M.REGISTERED}) | _BEFORE_REGISTER,
-        M.REGISTERED: frozenset({M.READY, M.IN_PAIR}),
+        # Back when the order on the register is annulled; out as whoever is ready may be.
+        M.REGISTERED: frozenset({M.READY, M.IN_PAIR, M.SELECTED, M.WITHDRAWN}),
         M.READY: frozenset({M.IN_PAIR, M.WITHDRAWN}),
         M.IN_PAIR: frozenset({M.LONG_TERM, M.RESIGNED, M.READY}),
         M.LONG_TERM: frozenset({M.YEAR_BASE}),

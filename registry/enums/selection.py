@@ -42,3 +42,11 @@ class InterviewConclusion(models.TextChoices):
     RECOMMENDED = "recommended", "Рекомендован"
     RESERVE = "reserve", "В резерв"
     NOT_RECOMMENDED = "declined", "Не рекомендован"
+
+
+class SelectionDecision(models.TextChoices):
+    """What the curator decides of a candidate after the talk (R-041)."""
+
+    SELECTED = "selected", "Отобран"
+    RESERVE = "reserve", "В резерве"
+    REJECTED = "rejected", "Отклонён"

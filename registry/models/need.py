@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 
 from accounts.models import TenantRow, User
+from accounts.roles import Permission
 from common.tenancy import TenantManager
 from registry.enums import Contour, DifficultyState, ProblemState
 from registry.models.card import MenteeCard, Request
@@ -200,6 +201,20 @@ class Diagnostic(TenantRow):
         return self.technique
 
 
+class PsychologistNoteQuerySet(models.QuerySet["PsychologistNote"]):
+    """Notes by eye."""
+
+    def visible_to(self, user: User) -> PsychologistNoteQuerySet:
+        """Keep one's own, while one is a psychologist there: nobody else's, ever."""
+        return self.filter(
+            made_by=user,
+            organisation_id__in=user.organisations_with(Permission.NOTE_KEEP),
+        )
+
+
+PsychologistNoteManager = TenantManager.from_queryset(PsychologistNoteQuerySet)
+
+
 class PsychologistNote(TenantRow):
     """A psychologist's note about a person: seen by its author alone (R-388)."""
 
@@ -209,6 +224,8 @@ class PsychologistNote(TenantRow):
     text = models.TextField("заметка")
     made_at = models.DateTimeField(auto_now_add=True)
     made_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+
+    objects: ClassVar[PsychologistNoteManager[Self]] = PsychologistNoteManager()
 
     class Meta:
         ordering = ["-made_at"]

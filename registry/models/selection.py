@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+from typing import ClassVar, Self
+
 from django.db import models
 from django.db.models import F, Q
 
 from accounts.models import TenantRow, User
+from accounts.roles import Permission
+from common.tenancy import TenantManager
 from documents.models import Document
-from registry.enums import InterviewConclusion, InterviewStatus, Readiness
+from registry.enums import (
+    InterviewConclusion,
+    InterviewStatus,
+    Readiness,
+    SelectionDecision,
+)
 from registry.models.card import MentorCard
 from registry.models.cycle import Cycle
 
@@ -81,8 +90,28 @@ class InterviewSlot(TenantRow):
         return f"{self.starts_at:%d.%m.%Y %H:%M}"
 
 
+class InterviewQuerySet(models.QuerySet["Interview"]):
+    """Interviews by eye."""
+
+    def visible_to(self, user: User) -> InterviewQuerySet:
+        """Keep all for who selects, else those one conducts or is invited to."""
+        everywhere = user.organisations_with(Permission.SELECTION_VIEW)
+        conducting = user.organisations_with(Permission.INTERVIEW_HOLD)
+        own = Q(slot__interviewer=user) | Q(psychologist=user)
+        return self.filter(
+            Q(organisation_id__in=everywhere) | Q(organisation_id__in=conducting) & own
+        )
+
+
+InterviewManager = TenantManager.from_queryset(InterviewQuerySet)
+
+
 class Interview(TenantRow):
-    """A talk with a candidate and its record (R-162, R-284, DK-52)."""
+    """A talk with a candidate and its record (R-162, R-284, DK-52).
+
+    A `psychologist` invited to it gives the readiness himself (R-095). `decision` is the
+    curator's, of the candidate, after the talk.
+    """
 
     card = models.ForeignKey(MentorCard, models.CASCADE, related_name="interviews")
     slot = models.ForeignKey(
@@ -113,11 +142,37 @@ class Interview(TenantRow):
     recorded_by = models.ForeignKey(
         User, models.PROTECT, null=True, blank=True, related_name="+"
     )
+    psychologist = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    decision = models.CharField(
+        "решение", max_length=8, choices=SelectionDecision, blank=True
+    )
+    decision_reason = models.TextField("почему так решено", blank=True)
+    decided_at = models.DateTimeField(null=True, blank=True)
+    decided_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+"
+    )
     created_at = models.DateTimeField(auto_now_add=True)
+
+    objects: ClassVar[InterviewManager[Self]] = InterviewManager()
 
     class Meta:
         ordering = ["-created_at", "-pk"]
         constraints = [
+            models.CheckConstraint(
+                name="interview_decided_after_it_was_held",
+                condition=Q(decision="", decided_at=None, decided_by=None)
+                | (
+                    Q(
+                        status="held",
+                        decided_at__isnull=False,
+                        decided_by__isnull=False,
+                    )
+                    & ~Q(decision="")
+                ),
+                violation_error_message="Решают после проведённого собеседования.",
+            ),
             models.UniqueConstraint(
                 fields=["card"],
                 condition=Q(status="appointed"),
@@ -163,6 +218,11 @@ class CriterionScore(TenantRow):
 
     def __str__(self) -> str:
         return f"{self.criterion_id}: {self.points}"
+
+    @property
+    def weighted(self) -> int:
+        """The points times the criterion's weight."""
+        return self.points * self.criterion.weight
 
 
 class MentorRegisterEdition(TenantRow):

@@ -21,6 +21,7 @@ from registry.permissions.card_guards import (
 )
 from registry.permissions.cycles import is_open
 
+M = MentorStatus
 WHO = "куратор или заместитель директора"
 
 
@@ -73,9 +74,17 @@ FOLLOWS = "Это состояние появится само: после пр�
 
 def mentor_steps(card: MentorCard) -> list[MentorStatus]:
     """Return the states a mentor may be moved to by hand now."""
-    if card.status == MentorStatus.IN_PAIR:
-        return []
-    return [to for to in MENTOR_BY_HAND if MENTOR_TRANSITIONS.allows(card.status, to)]
+    return [
+        to
+        for to in MENTOR_BY_HAND
+        if not _follows(card, to) and MENTOR_TRANSITIONS.allows(card.status, to)
+    ]
+
+
+def _follows(card: MentorCard, to: MentorStatus) -> bool:
+    """Whether only something else leads there: an order, its annulment, a pair's end."""
+    leaves_register = card.status == M.REGISTERED and to == M.SELECTED
+    return to not in MENTOR_BY_HAND or card.status == M.IN_PAIR or leaves_register
 
 
 def mentee_steps(card: MenteeCard) -> list[MenteeStatus]:
@@ -87,7 +96,7 @@ def mentee_steps(card: MenteeCard) -> list[MenteeStatus]:
 
 def may_move_mentor(user: User, card: MentorCard, to: MentorStatus) -> Verdict:
     """By hand a mentor goes only where no order or pair must lead, and ready for it."""
-    if to not in MENTOR_BY_HAND or card.status == MentorStatus.IN_PAIR:
+    if _follows(card, to):
         return no(FOLLOWS)
     may_change = may_change_card(user, card)
     if not may_change or not MENTOR_TRANSITIONS.allows(card.status, to):

@@ -66,12 +66,10 @@ def has_criteria(cycle: Cycle) -> bool:
 
 
 def is_recommended(card: MentorCard) -> bool:
-    """Tell whether an interview was held and recommends the candidate (R-284)."""
-    return Interview.objects.filter(
-        card=card,
-        status=InterviewStatus.HELD,
-        conclusion=InterviewConclusion.RECOMMENDED,
-    ).exists()
+    """Tell whether the last interview held recommends the candidate (R-284)."""
+    held = Interview.objects.filter(card=card, status=InterviewStatus.HELD)
+    last = held.order_by("-held_on", "-pk").first()
+    return last is not None and last.conclusion == InterviewConclusion.RECOMMENDED
 
 
 def has_mentors_of_the_year(cycle: Cycle) -> bool:

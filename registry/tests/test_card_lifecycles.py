@@ -69,11 +69,14 @@ E1 = {
     ),
 }
 # Beside the table: a known mentor needs no selection, a pair may end before its
-# term, a consent may be taken back (invariant 20) and a person may think again.
+# term, a consent may be taken back (invariant 20), an order on the register annulled,
+# and a person may think again.
 MENTORS_BESIDE = {
     (M.YEAR_BASE, M.READY),
     (M.IN_PAIR, M.READY),
     (M.READY, M.WITHDRAWN),
+    (M.REGISTERED, M.WITHDRAWN),
+    (M.REGISTERED, M.SELECTED),
     (M.WITHDRAWN, M.SUBMITTED),
 }
 

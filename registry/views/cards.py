@@ -37,6 +37,7 @@ from registry.permissions.cards import (
     mentor_steps,
 )
 from registry.permissions.people import may_change_person
+from registry.permissions.selection import may_appoint_interview
 from registry.queries.card_pages import card_page
 from registry.queries.cards import offered_forms, offered_partners
 from registry.queries.cycles import current_cycle
@@ -61,6 +62,7 @@ def mentor_detail(request: Request, pk: int) -> HttpResponse:
             "about": card_page(card, request.user, is_staff=is_staff),
             "may_change": may_change_card(request.user, card),
             "may_change_person": may_change_person(request.user, card.person),
+            "may_appoint": may_appoint_interview(request.user, card),
             **_next_steps(card, mentor_steps(card), mentor_guard),
         },
     )

@@ -20,6 +20,7 @@ from registry.permissions.consents import may_cosign_consent, may_sign_consent
 from registry.queries.consent_lists import wards_of
 from registry.queries.consent_paper import text_blocks
 from registry.queries.consents import local_day, resources_of
+from registry.queries.interviews import invitations_of
 from registry.queries.self_service import my_people
 
 
@@ -44,7 +45,14 @@ def my_card(request: Request) -> HttpResponse:
     return render(
         request,
         "registry/my_card.html",
-        {"own": own, "children": children, "form": form},
+        {
+            "own": own,
+            "children": children,
+            "form": form,
+            "invitations": invitations_of(
+                [person, *(child.person for child in children)]
+            ),
+        },
     )
 
 
