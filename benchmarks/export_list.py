@@ -85,7 +85,7 @@ def invented_cards(count: int) -> QuerySet[MentorCard]:
             batch_size=500,
         )
     cards = MentorCard._base_manager.filter(cycle=cycle)
-    return cards.select_related("person__group", "form").prefetch_related("competences")
+    return cards.select_related("person__group", "form")
 
 
 def our_way(cards: QuerySet[MentorCard]) -> bytes:

@@ -27,6 +27,7 @@ from registry.spreadsheets.lines import (
 )
 from registry.spreadsheets.names import looks_like_several, split_people
 from registry.spreadsheets.recognition import Recognition, filled_rows
+from registry.spreadsheets.repeats import compare
 from registry.spreadsheets.row import Row
 from registry.spreadsheets.table import Cell
 from registry.spreadsheets.values import (
@@ -119,7 +120,7 @@ def _read(
         name = _name(row)
         line = build(row, name or FullName(""))
         if name is not None:
-            _compare(row, line, seen.get(normalise(name.full()), []))
+            compare(row, line, seen.get(normalise(name.full()), []))
         if row.is_rejected:
             rejected.append(number)
         else:
@@ -380,25 +381,3 @@ def _desired_age(row: Row) -> DesiredAge:
             f"Возраст «{age.text}» не понят. Напишите, например, «10–14 лет» или «7–9 классы».",
         )
     return age
-
-
-def _compare(row: Row, line: Line, earlier: list[Line]) -> None:
-    """Flag the same name met above: with the same birth it is a repeat."""
-    code = "full_name" if "full_name" in row.recognition.columns else "last_name"
-    for other in earlier:
-        if line.birth == other.birth:
-            advice = "" if line.birth else " Если это тёзки, укажите даты рождения."
-            row.complain(
-                code,
-                f"Повтор: этот человек уже есть в строке {other.row}. Оставьте одну строку.{advice}",
-                is_fatal=True,
-            )
-            return
-        if None in (line.birth_year, other.birth_year) or (
-            line.birth_year == other.birth_year
-            and None in (line.birth_on, other.birth_on)
-        ):
-            row.complain(
-                code,
-                f"Возможно, это тот же человек, что в строке {other.row}. Проверьте.",
-            )

@@ -15,6 +15,7 @@ from registry.spreadsheets.columns import (
     Column,
     known_columns,
 )
+from registry.spreadsheets.notes import note_in, one_line, section_in
 from registry.spreadsheets.table import Cell, Table, TableRefused
 from registry.spreadsheets.titles import joined_titles, title_key
 
@@ -23,24 +24,12 @@ if TYPE_CHECKING:
 
 HEADER_WITHIN = 20
 LONGEST_TITLE = 200
-LONGEST_NOTE = 80
 _EXACT = 100
 _CLOSE = 0.86
 _FEWEST_COLUMNS = 2
 _DASHES = re.compile(r"\s*[-‐‑–—−]{1,3}\s*")
 # Here a dash is an answer: «no».
 _DASH_SPEAKS = frozenset({"consent"})
-_NOTE = re.compile(
-    r"\W*(?:итого|всего|примечани\w*|исполнитель|исп\.|составил\w*|директор|завуч"
-    r"|зам\.|заместитель|куратор|ответственн\w*|подпись|дата|м\. ?п\.|секретарь"
-    r"|классный руководитель|руководитель|утвержда\w*|согласован\w*|\*)(?!\w)",
-    re.IGNORECASE,
-)
-_FEW_CELLS = 3
-_SECTION = re.compile(
-    r"(?:класс|группа)?\s*(\d{1,2}\s*[-–]?\s*[«\"]?[а-яё]?[»\"]?)\s*(?:класс|группа|кл\.)?",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True)
@@ -171,10 +160,11 @@ def sifted_rows(table: Table, recognition: Recognition) -> Sifted:
     """Look at each row below the header once; see `filled_rows`."""
     found = Sifted([], [])
     section = ""
+    heads = {recognition.columns.get(code, 0) for code in ("full_name", "last_name")}
     for index, row in _rows_below(table, recognition):
         number = table.number_of(index)
-        if note := _note_in(row, recognition):
-            section = _section_in(row, recognition) or section
+        if note := note_in(row, heads):
+            section = section_in(row) or section
             found.notes.append((number, note))
             continue
         cells = {
@@ -203,35 +193,6 @@ def _told_cell(code: str, cell: Cell) -> Cell:
     return None if is_dash and code not in _DASH_SPEAKS else cell
 
 
-def _note_in(row: Sequence[Cell], recognition: Recognition) -> str:
-    """What the row says when it is no person but a total, a signature, a class."""
-    if sum(cell is not None for cell in row) > _FEW_CELLS:
-        return ""
-    filled = [(at, _one_line(cell)) for at, cell in enumerate(row) if cell is not None]
-    texts = [text for _, text in filled]
-    # «Директор» beside a name is a post; where the name should be it signs the list.
-    heads = {0, *(recognition.columns.get(code) for code in ("full_name", "last_name"))}
-    at, first = next(
-        (each for each in filled if any(map(str.isalpha, each[1]))), (-1, "")
-    )
-    is_signed = at in heads and _NOTE.match(first)
-    is_note = is_signed or any("___" in text for text in texts)
-    if is_note or _section_in(row, recognition):
-        return " ".join(texts)[:LONGEST_NOTE]
-    return ""
-
-
-def _section_in(row: Sequence[Cell], recognition: Recognition) -> str:
-    """The class that stands alone in a row, «8А»; else nothing."""
-    filled = [(at, cell) for at, cell in enumerate(row) if cell is not None]
-    if len(filled) != 1 or not isinstance(filled[0][1], str):
-        return ""
-    found = _SECTION.fullmatch(_one_line(filled[0][1]))
-    if found is None or not any(sign.isalpha() for sign in filled[0][1]):
-        return ""
-    return found[1].strip()
-
-
 def _recognise(rows: Sequence[Sequence[Cell]], base: Base, told: Told) -> Recognition:
     index, header = _header(rows[:HEADER_WITHIN], base, Told(told.by_title))
     if index is None and told.by_index:
@@ -241,12 +202,12 @@ def _recognise(rows: Sequence[Sequence[Cell]], base: Base, told: Told) -> Recogn
     columns = _claimed(header, base, told)
     taken = set(columns.values())
     unknown = tuple(
-        _one_line(cell)
+        one_line(cell)
         for at, cell in enumerate(header)
         if cell is not None and at not in taken and told.of(at, str(cell)) is None
     )
     titles = {
-        code: _one_line(header[at]) if at < len(header) and header[at] else ""
+        code: one_line(header[at]) if at < len(header) and header[at] else ""
         for code, at in columns.items()
     }
     missing = _missing(columns, base)
@@ -396,7 +357,3 @@ def _repeats_header(filled: Mapping[int, Cell], header: Sequence[Cell]) -> bool:
         if at < len(header) and title_key(str(cell)) == title_key(str(header[at]))
     )
     return same >= _FEWEST_COLUMNS and same * 2 > len(filled)
-
-
-def _one_line(cell: Cell) -> str:
-    return " ".join(str(cell).split())

@@ -276,4 +276,4 @@ def test_lists_ask_as_much_for_three_as_for_one(
 MENTOR_QUERIES = 17
 MENTEE_QUERIES = 17
 COMPETENCE_QUERIES = 9
-EXPORT_QUERIES = 23
+EXPORT_QUERIES = 22

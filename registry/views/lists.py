@@ -116,7 +116,8 @@ def pupil_export(request: Request, ending: str) -> HttpResponse:
 def mentor_export(request: Request, ending: str) -> HttpResponse:
     """Hand over the mentors shown, in the columns of the federal base."""
     cycle, form = _mentor_filter(request, _exported_cycle(request))
-    cards = _mentors(request, cycle, form)
+    # The columns are the cards' own: tags are not read for them.
+    cards = _mentors(request, cycle, form).prefetch_related(None)
     return list_file(request, ending, MentorResource, cards, cycle.title)
 
 
@@ -125,7 +126,8 @@ def mentee_export(request: Request, ending: str) -> HttpResponse:
     """Hand over the mentees shown, in the columns of the federal base."""
     cycle, form = _mentee_filter(request, _exported_cycle(request))
     cards = _mentees(request, cycle, form)
-    cards = cards.prefetch_related("person__guardianships__guardian")
+    told = ("requests", "person__guardianships__guardian")
+    cards = cards.prefetch_related(None).prefetch_related(*told)
     return list_file(request, ending, MenteeResource, cards, cycle.title)
 
 
