@@ -44,7 +44,12 @@ MENTEE: dict[str, object] = {
 
 
 def fill_in(story: Story, cycle: Cycle) -> None:
-    """Let two mentors and a mentee tell of themselves; one of them has only begun."""
+    """Let two mentors and a mentee tell of themselves; one of them has only begun.
+
+    They speak of pupils: where pedagogues are mentored nobody fills in.
+    """
+    if story.institution.is_about_staff:
+        return
     curator = story.staff.curator
     mentors = list(MentorCard.objects.filter(cycle=cycle).order_by("pk")[:2])
     mentee = MenteeCard.objects.filter(cycle=cycle).order_by("pk").first()
