@@ -39,6 +39,7 @@ TONES: dict[Tone, tuple[str, ...]] = {
         "skipped",
         "stopped",
         "superseded",
+        "unasked",
         "unmatched",
         "unpublished",
         "withdrawn",
@@ -92,6 +93,7 @@ TONES: dict[Tone, tuple[str, ...]] = {
         "approved",
         "attended",
         "completed",
+        "covered",
         "discussed",
         "done",
         "executed",
@@ -126,6 +128,7 @@ TONES: dict[Tone, tuple[str, ...]] = {
         "required",
         "reserve",
         "returned",
+        "short",
         "silent",
         "stale",
         "unsent",
@@ -143,6 +146,7 @@ TONES: dict[Tone, tuple[str, ...]] = {
         "refused",
         "rejected",
         "resigned",
+        "uncovered",
     ),
 }
 _TONE_BY_STATUS = {value: tone for tone, values in TONES.items() for value in values}

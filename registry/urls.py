@@ -7,6 +7,7 @@ from django.urls import URLPattern, path
 from common.links import CABINET
 from registry.consent_urls import consent_patterns
 from registry.group_urls import group_patterns
+from registry.need_urls import need_patterns
 from registry.questionnaire_urls import portfolio_patterns, questionnaire_patterns
 from registry.selection_urls import selection_patterns
 from registry.views import (
@@ -22,7 +23,6 @@ from registry.views import (
     people,
     refreshing,
     staff,
-    topics,
     words,
 )
 
@@ -72,12 +72,8 @@ people_patterns = [
         f"{PEOPLE}mentees/<int:pk>/change/", cards.mentee_change, name="mentee_change"
     ),
     path(f"{PEOPLE}mentees/<int:pk>/move/", cards.mentee_move, name="mentee_move"),
-    path(f"{PEOPLE}mentees/<int:pk>/ask/", cards.request_add, name="request_add"),
     path(f"{PEOPLE}mentees/<int:pk>/tell/", words.word_record, name="word_record"),
-    path(f"{PEOPLE}requests/<int:pk>/", cards.request_change, name="request_change"),
     path(f"{PEOPLE}<int:pk>/change/", people.person_change, name="person_change"),
-    path(f"{PEOPLE}competences/", people.competence_list, name="competence_list"),
-    path(f"{PEOPLE}competences/words/", topics.topics_name, name="topics_name"),
 ]
 
 # --- Applications in the cabinet ----------------------------------------------------------
@@ -205,4 +201,5 @@ urlpatterns: list[URLPattern] = [
     *questionnaire_patterns,
     *portfolio_patterns,
     *selection_patterns,
+    *need_patterns,
 ]

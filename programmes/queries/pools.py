@@ -139,7 +139,7 @@ def _mentor(card: MentorCard, pool: Pool) -> matching.Mentor:
 
 
 def _mentee(card: MenteeCard, pool: Pool) -> matching.Mentee:
-    requests = list(card.requests.all())
+    requests = [row for row in card.requests.all() if row.closed_on is None]
     return matching.Mentee(
         key=card.pk,
         person_key=card.person_id,

@@ -15,7 +15,7 @@ from common.errors import Refused
 from common.links import link
 from common.russian.names import FullName, normalise
 from notifications.actions import notify, notify_address
-from registry.actions import cards, consents, people
+from registry.actions import cards, consents, people, requests
 from registry.actions.consents.rows import curators
 from registry.actions.guardians import add_guardian
 from registry.enums import (
@@ -242,7 +242,7 @@ def _take_card(
         return
     card = MenteeCard.objects.filter(cycle=cycle, person=person).first()
     if card is not None:
-        cards.add_request(card=card, text=application.wish, by=by)
+        requests.add_request(card=card, text=application.wish, by=by)
         return
     cards.take_mentee(
         cycle=cycle,

@@ -6,23 +6,21 @@ from collections.abc import Mapping, Sequence
 from typing import TypeVar
 
 from django.db import transaction
-from django.utils import timezone
 
 from accounts import audit
 from accounts.models import User
 from common.errors import Refused
-from common.russian.names import normalise
 from registry.actions.competences import recognise
 from registry.actions.consents import require_for_all
+from registry.actions.requests import ask
 from registry.enums import (
     MENTEE_TRANSITIONS,
     MENTOR_TRANSITIONS,
     CardSource,
-    Channel,
     MenteeStatus,
     MentorStatus,
 )
-from registry.models import Competence, Cycle, MenteeCard, MentorCard, Person, Request
+from registry.models import Competence, Cycle, MenteeCard, MentorCard, Person
 from registry.permissions.cards import (
     may_change_card,
     may_move_mentee,
@@ -140,7 +138,7 @@ def take_mentee(
         **known,
     )
     for text in requests:
-        _ask(card, text)
+        ask(card=card, text=text)
     audit.record(by=by, what="mentee.taken", on=card, after={"status": card.status})
     return card
 
@@ -176,32 +174,6 @@ def change_mentee(
     _require_change(by, card)
     _write(card, values, MENTEE_FIELDS, by, "mentee.changed")
     return card
-
-
-@transaction.atomic
-def add_request(*, card: MenteeCard, text: str, by: User | None) -> Request:
-    """Add a need in the mentee's own words; the tags are recognised (R-146)."""
-    card = _locked(card)
-    _require_change(by, card)
-    request = _ask(card, text)
-    audit.record(by=by, what="request.added", on=card, after={"request": request.pk})
-    return request
-
-
-@transaction.atomic
-def change_request(
-    *, request: Request, text: str, competences: Sequence[Competence], by: User
-) -> Request:
-    """Put the words or the tags of a need right."""
-    request = Request.objects.select_for_update(of=("self",)).get(pk=request.pk)
-    may_change_card(by, request.card).require()
-    request.text = text
-    request.save(update_fields=["text"])
-    request.competences.set(competences)
-    audit.record(
-        by=by, what="request.changed", on=request.card, after={"request": request.pk}
-    )
-    return request
 
 
 @transaction.atomic
@@ -279,23 +251,6 @@ def learn_mentor(
             recognise(organisation=card.organisation, text=card.competences_text)
         )
     return card
-
-
-@transaction.atomic
-def learn_requests(
-    *, card: MenteeCard, texts: Sequence[str], by: User
-) -> list[Request]:
-    """Add the needs a questionnaire told and the card does not know yet (R-146)."""
-    card = _locked(card)
-    known = {normalise(asked.text) for asked in card.requests.all()}
-    made = [_ask(card, text) for text in texts if normalise(text) not in known]
-    for request in made:
-        request.channel = Channel.QUESTIONNAIRE
-        request.save(update_fields=["channel"])
-        audit.record(
-            by=by, what="request.added", on=card, after={"request": request.pk}
-        )
-    return made
 
 
 def _require_cycle(by: User | None, cycle: Cycle, person: Person) -> None:
@@ -387,14 +342,3 @@ def _moved(
         remark=remark,
     )
     return card
-
-
-def _ask(card: MenteeCard, text: str) -> Request:
-    request = Request.objects.create(
-        organisation_id=card.organisation_id,
-        card=card,
-        text=text,
-        asked_on=timezone.localdate(),
-    )
-    request.competences.set(recognise(organisation=card.organisation, text=text))
-    return request

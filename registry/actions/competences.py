@@ -24,6 +24,13 @@ def recognise(*, organisation: Organisation, text: str) -> list[Competence]:
     return list(Competence.objects.filter(pk__in=found.tags))
 
 
+def lock_vocabulary(organisation: Organisation) -> None:
+    """Let one at a time change what words mean in the organisation; in a transaction."""
+    Organisation.objects.select_for_update(of=("self",), no_key=True).get(
+        pk=organisation.pk
+    )
+
+
 @transaction.atomic
 def name_topics(
     *,
@@ -39,6 +46,7 @@ def name_topics(
     words get the tag at once.
     """
     may_name_topics(by, organisation).require()
+    lock_vocabulary(organisation)
     offered = {str(tag.pk): tag for tag in competences_of(organisation)}
     for words, answer in answers.items():
         title = words[:LONGEST_TITLE]
@@ -53,7 +61,7 @@ def name_topics(
             defaults={"title": title, "competence": tag},
         )
     if answers:
-        _tag_again(organisation, cycle)
+        tag_again(organisation, cycle)
         audit.record(
             by=by, what="topics.named", on=organisation, after={"count": len(answers)}
         )
@@ -69,7 +77,7 @@ def _own_tag(organisation: Organisation, title: str) -> Competence:
     return tag
 
 
-def _tag_again(organisation: Organisation, cycle: Cycle) -> None:
+def tag_again(organisation: Organisation, cycle: Cycle) -> None:
     """Add the tags the vocabulary now finds; those put by hand stay."""
     vocabulary = vocabulary_of(organisation)
     for card in MentorCard.objects.filter(cycle=cycle).exclude(competences_text=""):

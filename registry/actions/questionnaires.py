@@ -14,8 +14,9 @@ from accounts.models import User
 from common.errors import Refused
 from common.russian.dates import short_date
 from documents.models import Attachment
-from registry.actions.cards import change_mentor, learn_mentor, learn_requests
+from registry.actions.cards import change_mentor, learn_mentor
 from registry.actions.consents import hold
+from registry.actions.requests import learn_requests
 from registry.enums import (
     QUESTIONNAIRE_TRANSITIONS,
     Medium,

@@ -16,13 +16,11 @@ from registry.enums import (
     MentorStatus,
 )
 from registry.models import (
-    Competence,
     MenteeCard,
     MentorCard,
     MentoringForm,
     MentoringKind,
     MentorPool,
-    Request,
 )
 from registry.spreadsheets.values import read_age
 
@@ -254,43 +252,6 @@ class NewMenteeForm(MenteeCardForm):
             for name, value in self.cleaned_data.items()
             if name != "request"
         }
-
-
-class RequestForm(forms.Form):
-    """The words of a request, and its tags once they are recognised."""
-
-    text = forms.CharField(
-        label="Запрос",
-        widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={"required": "Напишите, в чём нужна помощь."},
-    )
-
-
-class RequestChangeForm(RequestForm):
-    """The tags may be put right by hand."""
-
-    competences = forms.MultipleChoiceField(
-        label="Темы",
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-        help_text="По темам подбирается наставник",
-    )
-
-    def __init__(
-        self, *args: Any, request_row: Request, offered: Iterable[Competence]
-    ) -> None:
-        chosen = {str(tag.pk) for tag in request_row.competences.all()}
-        initial = {"text": request_row.text, "competences": list(chosen)}
-        super().__init__(args[0] if args else None, initial=initial)
-        self._offered = {str(tag.pk): tag for tag in offered}
-        # Chosen ones first: the list is long, the choice is short.
-        keys = sorted(self._offered, key=lambda key: key not in chosen)
-        self.fields["competences"].choices = [  # type: ignore[attr-defined]  # a choice field
-            (key, self._offered[key].title) for key in keys
-        ]
-
-    def clean_competences(self) -> list[Competence]:
-        return [self._offered[key] for key in self.cleaned_data["competences"]]
 
 
 class MoveForm(forms.Form):

@@ -53,6 +53,7 @@ from registry.models.selection import (
     MentorRegisterEdition,
     MentorRegisterEntry,
 )
+from registry.models.topic import TopicMerge
 
 __all__ = [
     "Application",
@@ -101,6 +102,7 @@ __all__ = [
     "Request",
     "Stage",
     "ThirdPartyWord",
+    "TopicMerge",
     "TopicPhrase",
     "UsefulSurvey",
 ]

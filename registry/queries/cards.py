@@ -164,7 +164,9 @@ def _covered(cycle: Cycle) -> Exists:
     """Whether some mentor of the cycle offers what a request asks for."""
     return Exists(
         Request.objects.filter(
-            card=OuterRef("pk"), competences__mentor_cards__cycle=cycle
+            card=OuterRef("pk"),
+            closed_on=None,
+            competences__mentor_cards__cycle=cycle,
         )
     )
 

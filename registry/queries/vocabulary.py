@@ -4,29 +4,61 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
-from accounts.models import Organisation
+from accounts.models import Organisation, User
 from common.russian.names import normalise
 from registry.models import Competence, Cycle, MentorCard, Request, TopicPhrase
+from registry.queries.cards import Chosen, mentors_found
+from registry.queries.consents import local_day
+from registry.queries.requests import RequestsChosen, requests_found
 from registry.tagging import Vocabulary
 
 
 def competences_of(organisation: Organisation) -> QuerySet[Competence]:
-    """Return the common tags and the organisation's own."""
+    """Return the common topics and the organisation's own, without those merged away.
+
+    A topic whose own title the organisation gives to another topic is that topic there;
+    for the other organisations it stays what it was.
+    """
+    merged_away = TopicPhrase.objects.filter(
+        organisation=organisation,
+        normalised=OuterRef("normalised"),
+        competence__isnull=False,
+    ).exclude(competence=OuterRef("pk"))
+    return all_topics(organisation).exclude(Exists(merged_away))
+
+
+def all_topics(organisation: Organisation) -> QuerySet[Competence]:
+    """Return the common topics and the organisation's own, those merged away too."""
     return Competence.objects.filter(
         Q(organisation=None) | Q(organisation=organisation)
     )
 
 
 def vocabulary_of(organisation: Organisation) -> Vocabulary:
-    """Return the tags with their synonyms, ready to be recognised in texts."""
-    rows = competences_of(organisation).order_by("pk")
-    tags = {row.pk: [row.title, *row.synonyms] for row in rows}
+    """Return the topics with their synonyms, ready to be recognised in texts.
+
+    The words of a topic merged away lead to the one it was merged into.
+    """
+    rows = list(all_topics(organisation).order_by("pk"))
+    known = {row.pk for row in rows}
+    phrases = list(
+        TopicPhrase.objects.filter(organisation=organisation)
+        .order_by("pk")
+        .values_list("title", "normalised", "competence_id")
+    )
+    given = {words: key for _, words, key in phrases if key in known}
+    tags: dict[int, list[str]] = {
+        row.pk: [] for row in rows if given.get(row.normalised, row.pk) == row.pk
+    }
+    for row in rows:
+        into = given.get(row.normalised, row.pk)
+        tags.setdefault(into, []).extend((row.title, *row.synonyms))
     ignored = []
-    phrases = TopicPhrase.objects.filter(organisation=organisation).order_by("pk")
-    for title, key in phrases.values_list("title", "competence_id"):
+    for title, _, key in phrases:
         if key in tags:
             tags[key].append(title)
         else:
@@ -84,14 +116,21 @@ class CompetenceUse:
 
 
 def competence_uses(
-    organisation: Organisation, cycle: Cycle | None, words: str = ""
+    user: User, organisation: Organisation, cycle: Cycle | None, words: str = ""
 ) -> list[CompetenceUse]:
-    """Return the tags with their counts in the cycle, the most asked for first."""
+    """Return the topics with their counts in the cycle, the most asked for first.
+
+    Each count is of the rows its list shows the user.
+    """
     rows = competences_of(organisation)
     for word in words.split():
         rows = rows.filter(normalised__contains=word)
-    mentors = _counts(rows, "mentor_cards", Q(mentor_cards__cycle=cycle))
-    requests = _counts(rows, "requests", Q(requests__card__cycle=cycle))
+    mentors: dict[int, int] = {}
+    requests: dict[int, int] = {}
+    if cycle is not None:
+        today = local_day(organisation)
+        mentors = _counts(mentors_found(user, cycle, Chosen(), today))
+        requests = _counts(requests_found(user, cycle, RequestsChosen()))
     uses = [
         CompetenceUse(row, mentors.get(row.pk, 0), requests.get(row.pk, 0))
         for row in rows
@@ -101,6 +140,7 @@ def competence_uses(
     )
 
 
-def _counts(rows: QuerySet[Competence], relation: str, in_cycle: Q) -> dict[int, int]:
-    counted = rows.annotate(used=Count(relation, filter=in_cycle, distinct=True))
-    return dict(counted.values_list("pk", "used"))
+def _counts(tagged: QuerySet[Any]) -> dict[int, int]:
+    rows = tagged.filter(competences__isnull=False).order_by().values("competences")
+    counted = rows.annotate(used=Count("pk", distinct=True))
+    return dict(counted.values_list("competences", "used"))

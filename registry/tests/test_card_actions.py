@@ -10,7 +10,7 @@ from django.core.exceptions import PermissionDenied
 from accounts.models import AuditEvent
 from common.errors import Refused
 from common.transitions import TransitionNotAllowed
-from registry.actions import cards, enrolment
+from registry.actions import cards, enrolment, requests
 from registry.enums import (
     ConsentKind,
     ConsentStatus,
@@ -166,10 +166,10 @@ def test_saving_the_same_values_leaves_no_event(cycle, kira, school):
 
 def test_a_request_is_added_and_put_right(cycle, kira, school):
     card = make_mentee_card(make_person(school), cycle=cycle)
-    request = cards.add_request(card=card, text="резьба", by=kira)
+    request = requests.add_request(card=card, text="резьба", by=kira)
     tag = request.competences.get()
 
-    cards.change_request(
+    requests.change_request(
         request=request, text="Резьба по дереву", competences=[], by=kira
     )
 

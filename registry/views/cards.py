@@ -12,7 +12,6 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.http import Request
-from accounts.once import acts_once
 from common.links import link
 from common.verdict import Verdict
 from registry.actions import cards, enrolment
@@ -22,12 +21,9 @@ from registry.forms.cards import (
     MentorCardForm,
     MoveForm,
     NewMenteeForm,
-    RequestChangeForm,
-    RequestForm,
 )
 from registry.forms.people import PersonForm
 from registry.models import MenteeCard, MentorCard, MentoringKind, MentorPool
-from registry.models import Request as MenteeRequest
 from registry.permissions.card_guards import mentee_guard, mentor_guard
 from registry.permissions.cards import (
     may_change_card,
@@ -42,7 +38,7 @@ from registry.queries.card_pages import card_page
 from registry.queries.cards import offered_forms, offered_partners
 from registry.queries.cycles import current_cycle
 from registry.queries.need_age import has_stale_needs
-from registry.queries.vocabulary import competences_of
+from registry.queries.needs import needs_of
 from registry.views.refusals import refusal_on
 
 Card = TypeVar("Card", MentorCard, MenteeCard)
@@ -83,6 +79,7 @@ def mentee_detail(request: Request, pk: int) -> HttpResponse:
             "may_change_person": may_change_person(request.user, card.person),
             **_next_steps(card, mentee_steps(card), mentee_guard),
             "is_stale": is_staff and has_stale_needs(card, timezone.localdate()),
+            "needs": needs_of(card) if is_staff else None,
         },
     )
 
@@ -222,44 +219,6 @@ def mentee_move(request: Request, pk: int) -> HttpResponse:
         )
         messages.success(request, f"Состояние изменено: {to.label.lower()}.")
     return redirect(link("registry:mentee_detail", pk=card.pk))
-
-
-@require_http_methods(["GET", "POST"])
-@acts_once
-def request_add(request: Request, pk: int) -> HttpResponse:
-    """Add a need to a mentee's card."""
-    card = _mentee(request, pk)
-    may_change_card(request.user, card).require()
-    form = RequestForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        cards.add_request(card=card, text=form.cleaned_data["text"], by=request.user)
-        messages.success(request, "Запрос добавлен.")
-        return redirect(link("registry:mentee_detail", pk=card.pk))
-    return render(request, "registry/request_add.html", {"form": form, "card": card})
-
-
-@require_http_methods(["GET", "POST"])
-def request_change(request: Request, pk: int) -> HttpResponse:
-    """Put the words or the tags of a need right."""
-    asked = get_object_or_404(
-        MenteeRequest.objects.visible_to(request.user).select_related(
-            "card__person", "card__cycle", "card__organisation"
-        ),
-        pk=pk,
-    )
-    may_change_card(request.user, asked.card).require()
-    form = RequestChangeForm(
-        request.POST or None,
-        request_row=asked,
-        offered=competences_of(request.organisation),
-    )
-    if request.method == "POST" and form.is_valid():
-        cards.change_request(request=asked, by=request.user, **form.cleaned_data)
-        messages.success(request, "Запрос сохранён.")
-        return redirect(link("registry:mentee_detail", pk=asked.card_id))
-    return render(
-        request, "registry/request_change.html", {"form": form, "card": asked.card}
-    )
 
 
 def _next_steps(

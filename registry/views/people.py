@@ -20,6 +20,7 @@ from registry.permissions.people import may_change_person
 from registry.permissions.topics import may_name_topics
 from registry.queries.cards import offered_partners
 from registry.queries.cycles import current_cycle
+from registry.queries.topic_pages import undoable_merge
 from registry.queries.vocabulary import competence_uses
 from registry.views.refusals import refusal_on
 
@@ -56,7 +57,10 @@ def competence_list(request: Request) -> HttpResponse:
     may_view_cards(request.user, request.organisation).require()
     words = request.GET.get("q", "")
     uses = competence_uses(
-        request.organisation, current_cycle(request.organisation), normalise(words)
+        request.user,
+        request.organisation,
+        current_cycle(request.organisation),
+        normalise(words),
     )
     return render(
         request,
@@ -66,6 +70,7 @@ def competence_list(request: Request) -> HttpResponse:
             "scarce_count": sum(1 for use in uses if use.is_scarce),
             "words": words,
             "may_name": may_name_topics(request.user, request.organisation),
+            "last_merge": undoable_merge(request.organisation),
         },
     )
 

@@ -1,0 +1,56 @@
+"""May this person refine a mentee's needs?"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from accounts.enums import Role
+from accounts.models import User
+from common.verdict import YES, Verdict, all_of, no
+from registry.models import MenteeCard, NeedsAnalysis, PsychologistAssignment
+from registry.models.consent import needs_representative
+from registry.permissions.cards import may_change_card
+from registry.permissions.cycles import is_open
+from registry.queries.consents import local_day, people_without_consent
+from registry.queries.needs import analysis_consent
+
+
+def may_analyse(user: User, card: MenteeCard) -> Verdict:
+    """Who refines needs: the curator, and the psychologist the mentee is entrusted to."""
+    may_change = may_change_card(user, card)
+    if may_change or not _is_psychologist_of(user, card):
+        return may_change
+    return is_open(card.cycle)
+
+
+def may_analyse_on(user: User, card: MenteeCard, on: date) -> Verdict:
+    """Say whether an analysis of the day may be written: for a minor, with its consent."""
+    return all_of(may_analyse(user, card), _is_agreed(card, on))
+
+
+def may_change_analysis(user: User, row: NeedsAnalysis) -> Verdict:
+    """Its author puts it right, and the curator; a psychologist not another's."""
+    if may_change_card(user, row.card) or row.made_by_id == user.pk:
+        return may_analyse(user, row.card)
+    return no("Исправляет тот, кто записал, или куратор.")
+
+
+def _is_psychologist_of(user: User, card: MenteeCard) -> bool:
+    if Role.PSYCHOLOGIST not in user.roles_in(card.organisation_id):
+        return False
+    mine = PsychologistAssignment.objects.in_force().filter(psychologist=user)
+    return mine.filter(card=card).exists()
+
+
+def _is_agreed(card: MenteeCard, on: date) -> Verdict:
+    today = local_day(card.organisation)
+    if on > today:
+        return no("Анализ ещё не проведён: дата в будущем.")
+    if people_without_consent([card.person], today):
+        return no("Сначала нужно согласие на обработку персональных данных.")
+    if needs_representative(card.person, on) and not analysis_consent(card.person, on):
+        return no(
+            "Наставляемый несовершеннолетний: на этот день нет действующего согласия"
+            " представителя на анализ потребностей. Запросите его на странице согласий."
+        )
+    return YES
