@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.utils import timezone
 
-from programmes.matching import Weights
+from programmes.queries.matching import weights_now
 from programmes.queries.pools import case_of, pool_of
 from programmes.tests.pair_factories import make_mentee, make_mentor, make_pair
 from registry.models import Competence, Request
@@ -51,7 +51,9 @@ def test_no_mentor_is_sought_by_a_closed_request(cycle, math):
     mentee = make_mentee(cycle)
     ask(mentee, math, closed_on=timezone.localdate())
 
-    (case,) = case_of(pool_of(cycle, timezone.localdate()), weights=Weights()).mentees
+    (case,) = case_of(
+        pool_of(cycle, timezone.localdate()), weights=weights_now()
+    ).mentees
 
     assert case.requests == frozenset()
     assert case.request_text == ""

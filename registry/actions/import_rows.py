@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from common.bulk import point_at
 from django.db import transaction
 
+from common.bulk import point_at
 from common.errands import Claim
 from common.russian.dates import school_year_start
 from registry.actions.consents import require_for_all

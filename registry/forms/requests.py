@@ -23,6 +23,7 @@ class RequestForm(forms.Form):
     )
     kind = forms.ChoiceField(
         label="Вид запроса",
+        required=False,
         choices=RequestKind.choices,
         initial=RequestKind.PRELIMINARY,
         help_text="Уточнённый — после беседы или анализа потребностей",
@@ -33,6 +34,9 @@ class RequestForm(forms.Form):
         choices=[("", "Не указано"), *Channel.choices],
     )
     is_urgent = forms.BooleanField(label="Срочный", required=False)
+
+    def clean_kind(self) -> str:
+        return self.cleaned_data["kind"] or RequestKind.PRELIMINARY
 
 
 class RequestChangeForm(RequestForm):
