@@ -31,6 +31,12 @@ class Permission(StrEnum):
     CARD_VIEW = "card_view"
     CARD_CHANGE = "card_change"
     QUESTIONNAIRE_VIEW = "questionnaire_view"
+    MENTOR_VIEW = "mentor_view"
+    FORM_CURATE = "form_curate"
+    MENTEE_SUPPORT = "mentee_support"
+    DIAGNOSTIC_COUNT = "diagnostic_count"
+    DEPARTMENT_VIEW = "department_view"
+    PARTNER_VIEW = "partner_view"
     APPLICATION_DECIDE = "application_decide"
     MENTOR_NOMINATE = "mentor_nominate"
     WORD_TELL = "word_tell"
@@ -94,6 +100,7 @@ CURATOR = READ_ALL | {
     P.PERSON_EXPORT,
     P.CARD_CHANGE,
     P.QUESTIONNAIRE_VIEW,
+    P.DIAGNOSTIC_COUNT,
     P.APPLICATION_DECIDE,
     P.MENTOR_NOMINATE,
     P.SELECTION_CHANGE,
@@ -133,8 +140,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             P.CYCLE_VIEW,
             P.ROADMAP_VIEW,
             P.MEASURE_REPORT,
-            P.CARD_VIEW,
-            P.PAIR_VIEW,
+            P.FORM_CURATE,
             P.MENTOR_REGISTER_VIEW,
         }
     ),
@@ -150,6 +156,8 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             P.INTERVIEW_HOLD,
             P.NOTE_KEEP,
             P.MENTOR_REGISTER_VIEW,
+            P.MENTOR_VIEW,
+            P.MENTEE_SUPPORT,
         }
     ),
     Role.DEPARTMENT_HEAD: frozenset(
@@ -160,11 +168,12 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             P.MENTOR_NOMINATE,
             P.WORD_TELL,
             P.MENTOR_REGISTER_VIEW,
+            P.DEPARTMENT_VIEW,
         }
     ),
     Role.CLASS_TEACHER: frozenset({P.CYCLE_VIEW, P.ROADMAP_VIEW, P.WORD_TELL}),
     Role.RESPONSIBLE: frozenset({P.CYCLE_VIEW, P.ROADMAP_VIEW, P.MEASURE_REPORT}),
-    Role.PARTNER_STAFF: frozenset({P.ROADMAP_VIEW}),
+    Role.PARTNER_STAFF: frozenset({P.ROADMAP_VIEW, P.PARTNER_VIEW}),
     Role.SYSTEM_ADMINISTRATOR: frozenset(
         {P.MEMBER_VIEW, P.MEMBER_INVITE, P.ORGANISATION_CHANGE, P.ROADMAP_VIEW}
     ),

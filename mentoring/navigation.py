@@ -84,6 +84,13 @@ def _reads_register(user: User, organisation: Organisation) -> bool:
     )
 
 
+def _finds_mentors_alone(user: User, organisation: Organisation) -> bool:
+    """A psychologist, unless another role opens the whole base."""
+    return user.has(P.MENTOR_VIEW, organisation.pk) and not (
+        _with(P.CARD_VIEW, P.FORM_CURATE)(user, organisation)
+    )
+
+
 def _may_answer(user: User, organisation: Organisation) -> bool:
     """Whoever a plan may name: everybody but those it is for."""
     return bool(user.roles_in(organisation.pk) & ANSWERING_ROLES)
@@ -111,14 +118,18 @@ SECTIONS = (
     Section("Календарь", "programmes:calendar", _takes_part),
     Section("Мои мероприятия", "programmes:my_measures", _may_answer),
     Section("Рабочие группы", "programmes:team_list", _with(P.CYCLE_VIEW)),
+    Section("Мои наставляемые", "registry:assigned_list", _with(P.MENTEE_SUPPORT)),
+    Section("Мой отдел", "registry:department_mine", _with(P.DEPARTMENT_VIEW)),
+    Section("Наши наставники", "registry:partner_mine", _with(P.PARTNER_VIEW)),
     Section("Выдвинуть наставника", "registry:nomination_list", _nominates),
     Section("Попросить наставника", "registry:word_list", _tells),
     Section("Собеседования", "registry:interview_list", _holds_interviews),
     Section("Мои заметки", "registry:note_list", _with(P.NOTE_KEEP)),
     Section("Реестр наставников", "registry:mentor_register_list", _reads_register),
-    Section("Люди", "registry:mentor_list", _with(P.CARD_VIEW)),
+    Section("Люди", "registry:mentor_list", _with(P.CARD_VIEW, P.FORM_CURATE)),
+    Section("Наставники", "registry:mentor_list", _finds_mentors_alone),
     Section("Подбор", "programmes:matching", _with(P.MATCHING_RUN)),
-    Section("Пары", "programmes:pair_list", _with(P.PAIR_VIEW)),
+    Section("Пары", "programmes:pair_list", _with(P.PAIR_VIEW, P.FORM_CURATE)),
     Section("Программы", "programmes:programme_list", _with(P.PROGRAMME_VIEW)),
     Section("Документы", "documents:document_list", _with(P.DOCUMENT_VIEW)),
     Section("Исходящие", "notifications:outbox", _with(P.DOCUMENT_PREPARE)),

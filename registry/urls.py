@@ -9,6 +9,7 @@ from registry.consent_urls import consent_patterns
 from registry.group_urls import group_patterns
 from registry.need_urls import need_patterns
 from registry.questionnaire_urls import portfolio_patterns, questionnaire_patterns
+from registry.role_urls import role_patterns
 from registry.selection_urls import selection_patterns
 from registry.views import (
     candidacies,
@@ -202,4 +203,5 @@ urlpatterns: list[URLPattern] = [
     *portfolio_patterns,
     *selection_patterns,
     *need_patterns,
+    *role_patterns,
 ]

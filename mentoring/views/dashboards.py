@@ -13,6 +13,7 @@ from accounts.enums import Role, SetupStep
 from accounts.http import Request
 from common.links import link
 from mentoring.dashboards.participants import participant_dashboard
+from mentoring.dashboards.specialists import specialist_todos
 from mentoring.dashboards.staff import (
     curator_dashboard,
     director_dashboard,
@@ -68,7 +69,12 @@ def _specialist(request: Request) -> HttpResponse:
         (measure, measure.is_overdue_on(today))
         for measure in responsible_measures(request.user, cycle)
     ]
-    return render(request, "mentoring/dashboard_specialist.html", {"rows": rows})
+    todos = specialist_todos(request.user, request.organisation, cycle)
+    return render(
+        request,
+        "mentoring/dashboard_specialist.html",
+        {"rows": rows, "todos": todos},
+    )
 
 
 PAGES: dict[Role, Callable[[Request], HttpResponse]] = {

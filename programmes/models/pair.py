@@ -22,6 +22,7 @@ from registry.models import (
     MentoringKind,
     Person,
 )
+from registry.models.card import of_forms_entrusted_to
 
 # States in which a pair takes a place of its mentor, and its mentee is taken.
 HOLDING = [
@@ -44,17 +45,18 @@ class PairQuerySet(models.QuerySet["Pair"]):
         """Keep all for staff with the right, else those one is in now, or a child is.
 
         A pair declined, dissolved or over, and one a mentee has left, closes to its
-        people: a mentor sees whom he is assigned (invariant 14).
+        people: a mentor sees whom he is assigned (invariant 14). The curator of a form
+        sees its pairs, not their programmes and meetings.
         """
         own = Person.objects.in_care_of(user)
         mentees = PairMember.objects.filter(mentee_card__person__in=own)
         is_own = Q(mentor_card__person__in=own) | Q(
             pk__in=mentees.filter(is_current=True).values("pair_id")
         )
-        return self.filter(
-            Q(organisation_id__in=user.organisations_with(permission))
-            | Q(is_own, status__in=HOLDING)
-        )
+        seen = Q(organisation_id__in=user.organisations_with(permission))
+        if permission == Permission.PAIR_VIEW:
+            seen |= of_forms_entrusted_to(user)
+        return self.filter(seen | Q(is_own, status__in=HOLDING))
 
     def holding(self) -> PairQuerySet:
         """Keep those that take places."""

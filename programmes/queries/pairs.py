@@ -13,8 +13,10 @@ from common.russian.names import normalise
 from common.tables import Cell
 from programmes.enums import AcceptanceAnswer, PairStatus
 from programmes.models import Acceptance, Pair, PairMember, Proposal
+from programmes.models.pair import WORKING
 from programmes.queries.people import speaker_of
-from registry.models import Cycle, MentorCard, Person
+from registry.models import Cycle, Diagnostic, MentorCard, Person
+from registry.queries.support import released_diagnostics
 
 ORDERS = {
     "mentor": ("mentor_card__person__last_name", "mentor_card__person__first_name"),
@@ -107,6 +109,7 @@ class PairPage:
     acceptances: list[Acceptance]
     awaited: list[Acceptance]
     history: list[tuple[AuditEvent, str]]
+    released: list[tuple[Person, list[Diagnostic]]]
 
     @property
     def order(self) -> str:
@@ -133,7 +136,19 @@ def pair_page(pair: Pair, user: User, day: date, *, is_staff: bool) -> PairPage:
             and speaker_of(user, row.person, day)
         ],
         history=_history(pair) if is_staff else [],
+        released=_released_to_mentor(pair, user, day),
     )
+
+
+def _released_to_mentor(
+    pair: Pair, user: User, day: date
+) -> list[tuple[Person, list[Diagnostic]]]:
+    """Return what the psychologist lets the mentor of a working pair read (R-388)."""
+    if pair.mentor_card.person.user_id != user.pk or pair.status not in WORKING:
+        return []
+    cards = [member.mentee_card for member in pair.members.all() if member.is_current]
+    told = ((card.person, released_diagnostics(card, day)) for card in cards)
+    return [(person, rows) for person, rows in told if rows]
 
 
 def _parts(proposal: Proposal | None) -> list[dict[str, object]]:

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import ClassVar, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from accounts.models import Organisation, TenantRow, User
@@ -144,8 +144,12 @@ class CardQuerySet(models.QuerySet["MentorCard"]):
     """Mentors' cards by eye and state."""
 
     def visible_to(self, user: User) -> CardQuerySet:
-        """Keep the whole base for staff with the right, else one's own card."""
-        return self.filter(_seen_by(user))
+        """Keep the whole base for staff with the right, else one's own card.
+
+        The curator of a form sees its cards, a psychologist every mentor.
+        """
+        organisations = user.organisations_with(Permission.MENTOR_VIEW)
+        return self.filter(_seen_by(user) | Q(organisation_id__in=organisations))
 
     def in_work(self) -> CardQuerySet:
         """Keep those who may be proposed or already work."""
@@ -167,9 +171,22 @@ class CardQuerySet(models.QuerySet["MentorCard"]):
 
 
 def _seen_by(user: User) -> Q:
-    return Q(organisation_id__in=user.organisations_with(Permission.CARD_VIEW)) | Q(
-        person__in=Person.objects.in_care_of(user)
+    return (
+        Q(organisation_id__in=user.organisations_with(Permission.CARD_VIEW))
+        | Q(person__in=Person.objects.in_care_of(user))
+        | of_forms_entrusted_to(user)
     )
+
+
+def of_forms_entrusted_to(user: User) -> Q:
+    """Match rows of a cycle and form entrusted to the user: cards and pairs (A.13)."""
+    organisations = user.organisations_with(Permission.FORM_CURATE)
+    if not organisations:
+        return Q(pk__in=())
+    entrusted = user.form_curatorships.filter(
+        cycle=OuterRef("cycle"), form=OuterRef("form")
+    )
+    return Q(Exists(entrusted), organisation_id__in=organisations)
 
 
 MentorCardManager = TenantManager.from_queryset(CardQuerySet)
@@ -246,8 +263,15 @@ class MenteeCardQuerySet(models.QuerySet["MenteeCard"]):
     """Mentees' cards by eye and state."""
 
     def visible_to(self, user: User) -> MenteeCardQuerySet:
-        """Keep the whole base for staff with the right, else one's own or a child's."""
-        return self.filter(_seen_by(user))
+        """Keep the whole base for staff with the right, else one's own or a child's.
+
+        The curator of a form sees its cards, a psychologist those assigned to him.
+        """
+        return self.filter(_seen_by(user) | _assigned_to(user))
+
+    def assigned_to(self, user: User) -> MenteeCardQuerySet:
+        """Keep those a psychologist works with today (invariant 14)."""
+        return self.filter(_assigned_to(user))
 
     def waiting_for_mentor(self) -> MenteeCardQuerySet:
         """Keep those for whom a mentor is sought."""
@@ -265,6 +289,14 @@ class MenteeCardQuerySet(models.QuerySet["MenteeCard"]):
         return self.select_related("person__group", "form").prefetch_related(
             "requests__competences"
         )
+
+
+def _assigned_to(user: User) -> Q:
+    organisations = user.organisations_with(Permission.MENTEE_SUPPORT)
+    if not organisations:
+        return Q(pk__in=())
+    mine = user.psychologist_assignments.in_force().values("card_id")
+    return Q(pk__in=mine, organisation_id__in=organisations)
 
 
 MenteeCardManager = TenantManager.from_queryset(MenteeCardQuerySet)

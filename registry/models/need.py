@@ -6,6 +6,7 @@ from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from accounts.models import TenantRow, User
 from accounts.roles import Permission
@@ -136,8 +137,9 @@ class PsychologistAssignmentQuerySet(models.QuerySet["PsychologistAssignment"]):
     """Assignments by day."""
 
     def in_force(self) -> PsychologistAssignmentQuerySet:
-        """Keep those not ended: ending closes access at the next request."""
-        return self.filter(ended_at=None)
+        """Keep those not ended nor over: access closes at the next request."""
+        today = timezone.localdate()
+        return self.filter(Q(ends_on=None) | Q(ends_on__gte=today), ended_at=None)
 
 
 PsychologistAssignmentManager = TenantManager.from_queryset(
@@ -146,7 +148,11 @@ PsychologistAssignmentManager = TenantManager.from_queryset(
 
 
 class PsychologistAssignment(TenantRow):
-    """A mentee entrusted to a psychologist: he sees these and no others (invariant 14)."""
+    """A mentee entrusted to a psychologist: he sees these and no others (invariant 14).
+
+    The reason, the term and the openings in the audit trail are the set procedure of
+    access to the personal file (R-274); so is a support case without a pair (R-181).
+    """
 
     card = models.ForeignKey(
         MenteeCard, models.CASCADE, related_name="psychologist_assignments"
@@ -157,6 +163,7 @@ class PsychologistAssignment(TenantRow):
     reason = models.CharField("зачем", max_length=300, blank=True)
     assigned_at = models.DateTimeField(auto_now_add=True)
     assigned_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    ends_on = models.DateField("до какого дня", null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
 
     objects: ClassVar[PsychologistAssignmentManager[Self]] = (

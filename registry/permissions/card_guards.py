@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
-from common.verdict import YES, Verdict, no
+from common.verdict import YES, Verdict, all_of, no
 from registry.enums import ConsentKind, MenteeStatus, MentorStatus
 from registry.models import MenteeCard, MentorCard, Person
 from registry.models.consent import needs_representative
@@ -73,6 +73,11 @@ def _mentee_guards(
         E.UNMATCHED: (lambda: _free(card),),
     }
     return guards.get(to, ())
+
+
+def may_be_analysed(person: Person, on: date) -> Verdict:
+    """Say whether needs may be analysed on the day: both consents stand (R-266)."""
+    return all_of(_stands(person, on), _analysis(person, on))
 
 
 def _given(person: Person, day: date) -> Verdict:

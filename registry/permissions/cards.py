@@ -35,6 +35,19 @@ def may_view_cards(user: User, organisation: Organisation) -> Verdict:
     )
 
 
+def may_list_mentors(user: User, organisation: Organisation) -> Verdict:
+    """The list of mentors is the staff's, the psychologist's, a form's curator's."""
+    seen = user.has(Permission.MENTOR_VIEW, organisation.pk)
+    return YES if seen else may_list_mentees(user, organisation)
+
+
+def may_list_mentees(user: User, organisation: Organisation) -> Verdict:
+    """The curator of a form finds its cards alone in the list (A.13)."""
+    if user.has(Permission.FORM_CURATE, organisation.pk):
+        return YES
+    return may_view_cards(user, organisation)
+
+
 def may_take_card(user: User, cycle: Cycle) -> Verdict:
     """A card is opened in a cycle that goes on."""
     return all_of(

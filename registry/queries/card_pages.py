@@ -22,6 +22,7 @@ from registry.queries.consents import (
     people_without_consent,
 )
 from registry.queries.history import Told, history_of
+from registry.queries.support import is_assigned
 from registry.queries.words import words_about
 
 
@@ -42,10 +43,15 @@ class CardPage:
 
 
 def card_page(card: MentorCard | MenteeCard, user: User, *, is_staff: bool) -> CardPage:
-    """Gather what the user may see of the card; staff see remarks and the history."""
+    """Gather what the user may see of the card; staff see remarks and the history.
+
+    A psychologist sees the contacts of the mentees assigned to him.
+    """
     person = card.person
     today = local_day(card.organisation)
-    is_shown = Person.objects.visible_to(user).filter(pk=person.pk).exists()
+    is_shown = Person.objects.visible_to(user).filter(pk=person.pk).exists() or (
+        isinstance(card, MenteeCard) and is_assigned(user, card)
+    )
     return CardPage(
         is_person_shown=is_shown,
         is_staff=is_staff,

@@ -12,9 +12,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.http import Request
+from accounts.roles import Permission
 from common.links import link
 from common.verdict import Verdict
 from registry.actions import cards, enrolment
+from registry.actions.support import note_opening
 from registry.enums import MenteeStatus, MentorStatus
 from registry.forms.cards import (
     MenteeCardForm,
@@ -27,6 +29,8 @@ from registry.models import MenteeCard, MentorCard, MentoringKind, MentorPool
 from registry.permissions.card_guards import mentee_guard, mentor_guard
 from registry.permissions.cards import (
     may_change_card,
+    may_list_mentees,
+    may_list_mentors,
     may_take_card,
     may_view_cards,
     mentee_steps,
@@ -34,11 +38,16 @@ from registry.permissions.cards import (
 )
 from registry.permissions.people import may_change_person
 from registry.permissions.selection import may_appoint_interview
+from registry.permissions.support import (
+    may_assign_psychologist,
+    may_record_diagnostic,
+)
 from registry.queries.card_pages import card_page
 from registry.queries.cards import offered_forms, offered_partners
 from registry.queries.cycles import current_cycle
 from registry.queries.need_age import has_stale_needs
 from registry.queries.needs import needs_of
+from registry.queries.support import support_of
 from registry.views.refusals import refusal_on
 
 Card = TypeVar("Card", MentorCard, MenteeCard)
@@ -55,6 +64,7 @@ def mentor_detail(request: Request, pk: int) -> HttpResponse:
         "registry/mentor_detail.html",
         {
             "card": card,
+            "may_list": may_list_mentors(request.user, request.organisation),
             "about": card_page(card, request.user, is_staff=is_staff),
             "may_change": may_change_card(request.user, card),
             "may_change_person": may_change_person(request.user, card.person),
@@ -69,11 +79,18 @@ def mentee_detail(request: Request, pk: int) -> HttpResponse:
     """Show a mentee's card with its requests and history."""
     card = _mentee(request, pk)
     is_staff = bool(may_view_cards(request.user, request.organisation))
+    about_support = support_of(card, request.user)
+    if about_support.is_mine:
+        note_opening(card=card, by=request.user)
     return render(
         request,
         "registry/mentee_detail.html",
         {
             "card": card,
+            "back": _way_back(request),
+            "support": about_support,
+            "may_assign": may_assign_psychologist(request.user, card),
+            "may_record": may_record_diagnostic(request.user, card),
             "about": card_page(card, request.user, is_staff=is_staff),
             "may_change": may_change_card(request.user, card),
             "may_change_person": may_change_person(request.user, card.person),
@@ -234,6 +251,15 @@ def _next_steps(
             (step.label, verdict.refusal) for step, verdict in verdicts if not verdict
         ],
     }
+
+
+def _way_back(request: Request) -> tuple[str, str]:
+    """Return the list the user may open that the card stands in."""
+    if may_list_mentees(request.user, request.organisation):
+        return "Наставляемые", link("registry:mentee_list")
+    if request.user.has(Permission.MENTEE_SUPPORT, request.organisation.pk):
+        return "Мои наставляемые", link("registry:assigned_list")
+    return "Моя карточка", link("registry:my_card")
 
 
 def _mentor(request: Request, pk: int) -> MentorCard:

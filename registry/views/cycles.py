@@ -13,6 +13,7 @@ from common.links import link
 from registry.actions import cycles
 from registry.forms.cycles import CycleForm
 from registry.models import Cycle
+from registry.permissions.curatorships import may_entrust_forms
 from registry.permissions.cycles import (
     may_change_cycle,
     may_introduce_cycle,
@@ -20,6 +21,7 @@ from registry.permissions.cycles import (
     may_view_cycle,
 )
 from registry.queries.cycles import numbers_of
+from registry.queries.departments import curatorships_of
 from registry.views.refusals import refusal_on
 
 
@@ -70,6 +72,8 @@ def cycle_detail(request: Request, pk: int) -> HttpResponse:
                 Permission.CARD_CHANGE, request.organisation.pk
             ),
             "may_introduce": may_introduce_cycle(request.user, cycle),
+            "may_entrust": may_entrust_forms(request.user, cycle),
+            "curatorships": curatorships_of(cycle),
         },
     )
 

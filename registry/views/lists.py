@@ -21,7 +21,12 @@ from registry.forms.card_filters import MenteeFilter, MentorFilter
 from registry.forms.pupils import PupilFilter
 from registry.list_resources import PupilResource
 from registry.models import Cycle, MenteeCard, MentorCard
-from registry.permissions.cards import may_take_card, may_view_cards
+from registry.permissions.cards import (
+    may_list_mentees,
+    may_list_mentors,
+    may_take_card,
+    may_view_cards,
+)
 from registry.permissions.imports import may_view_imports
 from registry.permissions.people import (
     may_create_person,
@@ -42,7 +47,7 @@ from registry.views.exports import list_file
 @require_GET
 def mentor_list(request: Request) -> HttpResponse:
     """Show the mentors of a cycle."""
-    may_view_cards(request.user, request.organisation).require()
+    may_list_mentors(request.user, request.organisation).require()
     cycle = current_cycle(request.organisation)
     if cycle is None:
         return render(request, "registry/cycle_none.html")
@@ -64,7 +69,7 @@ def mentor_list(request: Request) -> HttpResponse:
 @require_GET
 def mentee_list(request: Request) -> HttpResponse:
     """Show the mentees of a cycle."""
-    may_view_cards(request.user, request.organisation).require()
+    may_list_mentees(request.user, request.organisation).require()
     cycle = current_cycle(request.organisation)
     if cycle is None:
         return render(request, "registry/cycle_none.html")
@@ -159,6 +164,8 @@ def _around(request: Request, cycle: Cycle) -> dict[str, object]:
     return {
         "cycle": cycle,
         "may_take": may_take_card(request.user, cycle),
+        "may_view_all": may_view_cards(request.user, request.organisation),
+        "may_list_mentees": may_list_mentees(request.user, request.organisation),
         "may_export": may_export_people(request.user, request.organisation),
         "query": request.GET.urlencode(),
     }

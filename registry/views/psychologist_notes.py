@@ -82,5 +82,8 @@ def note_remove(request: Request, pk: int) -> HttpResponse:
 
 
 def _note(request: Request, pk: int) -> PsychologistNote:
-    notes = PsychologistNote.objects.visible_to(request.user)
+    """A note of somebody no longer entrusted does not exist (invariant 14)."""
+    notes = PsychologistNote.objects.visible_to(request.user).filter(
+        person__in=people_worked_with(request.user)
+    )
     return get_object_or_404(notes.select_related("person", "organisation"), pk=pk)
