@@ -12,6 +12,7 @@ from programmes.enums import MeetingStatus, PlanRowStatus
 from programmes.models import Meeting
 from programmes.tests.pair_factories import make_mentee
 from programmes.tests.programme_factories import make_held, make_working_pair
+from registry.models import FormCuratorship
 
 PAIR_PAGES = ["meeting_list", "meeting_log", "meeting_plan"]
 MEETING_PAGES = ["meeting_detail", "meeting_hold", "meeting_cancel", "feedback_give"]
@@ -256,6 +257,12 @@ def test_a_curator_of_a_role_model_does_not_read_meetings(
     client, working_pair, held, school
 ):
     user = make_member(school, Role.ROLE_MODEL_CURATOR)
+    FormCuratorship.objects.create(
+        organisation=school,
+        cycle=working_pair.cycle,
+        form=working_pair.form,
+        curator=user,
+    )
     client.force_login(user)
 
     detail = client.get(link("programmes:pair_detail", pk=working_pair.pk))

@@ -15,6 +15,7 @@ from registry.permissions.cards import may_change_card
 from registry.permissions.cycles import is_open
 from registry.queries.consents import local_day, people_without_consent
 from registry.queries.questionnaires import CLOSED
+from registry.queries.support import is_assigned
 from registry.questions import AnyQuestionnaire
 
 WHO = "куратор или заместитель директора"
@@ -43,9 +44,14 @@ def may_export_questionnaires(user: User, organisation: Organisation) -> Verdict
 
 
 def may_view_questionnaire(user: User, card: MentorCard | MenteeCard) -> Verdict:
-    """One's own answers always; others' by the curator, while the consent stands."""
+    """One's own answers always; others' by the curator, while the consent stands.
+
+    So does a psychologist those of the mentees assigned to him.
+    """
     if is_own(user, card.person):
         return YES
+    if isinstance(card, MenteeCard) and is_assigned(user, card):
+        return has_consent(card.person)
     return all_of(
         may(user, Permission.QUESTIONNAIRE_VIEW, card.organisation_id, WHO),
         has_consent(card.person),

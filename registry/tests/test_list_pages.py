@@ -12,7 +12,14 @@ import pytest
 from accounts.enums import Role
 from accounts.tests.factories import make_member
 from registry.enums import ConsentKind, ConsentStatus, MenteeStatus, MentorStatus
-from registry.models import Competence, Group, MentoringForm, Person, Request
+from registry.models import (
+    Competence,
+    FormCuratorship,
+    Group,
+    MentoringForm,
+    Person,
+    Request,
+)
 from registry.tests.consent_factories import (
     load_texts,
     make_child,
@@ -239,6 +246,11 @@ def test_a_curator_of_a_form_sees_no_contacts(client, school, mentors):
     narrow = make_member(school, Role.ROLE_MODEL_CURATOR)
     client.force_login(narrow)
     card = mentors["elkin"]
+    card.form = MentoringForm.objects.create(code="any", title="Ученик – ученик")
+    card.save()
+    FormCuratorship.objects.create(
+        organisation=school, cycle=card.cycle, form=card.form, curator=narrow
+    )
 
     page = client.get(people_url(school, f"mentors/{card.pk}/")).content.decode()
 

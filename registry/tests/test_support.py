@@ -381,7 +381,7 @@ def test_the_card_and_the_list_cost_the_same_however_much_is_kept(
     client.force_login(psychologist)
     for url, queries in (
         (link("registry:mentee_detail", pk=card.pk), 28),
-        (link("registry:assigned_list"), 14),
+        (link("registry:assigned_list"), 8),
     ):
         with django_assert_num_queries(queries):
             client.get(url)
