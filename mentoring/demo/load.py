@@ -12,8 +12,10 @@ from accounts.enums import Role
 from accounts.models import Organisation, User
 from common.links import current_slug
 from common.tenancy import within
+from mentoring.demo import specialists
 from mentoring.demo.institutions import CENTRE, INSTITUTIONS, Chapter, Institution
 from mentoring.demo.story import PASSWORD, Story, account, cases_of, connect
+from mentoring.headless import staff_of
 from registry.actions.reference import load_reference
 from registry.models import Guardianship, MenteeCard, Person
 
@@ -84,7 +86,7 @@ def create_organisation(
 
 
 def participants(organisation: Organisation) -> Iterator[Login]:
-    """Give accounts to a mentor, his mentee and a parent; name every role's login."""
+    """Give accounts to a mentor, his mentee, a parent, specialists; name every login."""
     yield Login("curator", f"куратор, {organisation.short_name}")
     yield Login("director", f"директор, {organisation.short_name}")
     mentee = MenteeCard.objects.filter(
@@ -102,6 +104,10 @@ def participants(organisation: Organisation) -> Iterator[Login]:
     for username, role, person in who:
         if person is not None:
             yield _participant(organisation, username, role, person)
+    for username, role, name in specialists.appear(
+        organisation, pair, staff_of(organisation).curator
+    ):
+        yield Login(username, f"{role.label.lower()}, {name}")
 
 
 def _participant(

@@ -239,6 +239,8 @@ def _teenager(child: Person, parent: User, curator: User) -> Iterator[Corner]:
             user=child.user, organisation=child.organisation, role=Role.MENTEE, by=None
         )
         connect(child, child.user)
+    for given in child.consents.filter(kind=ConsentKind.NEEDS_ANALYSIS):
+        consents.withdraw(consent=given, by=parent)
     consents.ask(people=[child], kind=ConsentKind.NEEDS_ANALYSIS, by=curator)
     asked = child.consents.get(kind=ConsentKind.NEEDS_ANALYSIS, status="required")
     consent = consents.sign_in_cabinet(consent=asked, by=parent)

@@ -26,9 +26,12 @@ from programmes.models import Measure, Meeting, Pair, PlanRow, Programme, Sectio
 from registry.models import (
     Application,
     Cycle,
+    Diagnostic,
+    FormCuratorship,
     Guardianship,
     MenteeCard,
     MentorCard,
+    MentoringForm,
     Person,
 )
 from registry.tests.import_files import mentor, mentors_table, uploaded
@@ -110,6 +113,24 @@ def earlier_cycle():
     return cycle.pk
 
 
+def cycle_of_the_school():
+    return Cycle.objects.earliest("pk").pk
+
+
+@cache
+def unentrusted_form():
+    taken = FormCuratorship.objects.values("form")
+    return MentoringForm.objects.filter(is_active=True).exclude(pk__in=taken)[0].pk
+
+
+def unassigned_mentee():
+    return MenteeCard.objects.filter(psychologist_assignments=None).earliest("pk").pk
+
+
+def diagnosed_mentee():
+    return Diagnostic.objects.earliest("pk").card_id
+
+
 def mentor_going_on():
     return [MentorCard.objects.filter(status="in_pair").earliest("pk").pk]
 
@@ -184,6 +205,11 @@ ACTS: tuple[tuple[str, Callable[[], int] | None, dict[str, object]], ...] = (
     ("registry:word_add", child_of_the_parent, {"text": "Много читает"}),
     ("registry:nomination_add", nominee, {"note": "Умеет объяснять"}),
     ("registry:partner_add", None, {"title": "Новый завод"}),
+    ("registry:department_add", None, {"title": "Новый отдел"}),
+    ("registry:curatorship_add", cycle_of_the_school, {"form": unentrusted_form}),
+    ("registry:assignment_add", unassigned_mentee, {"reason": "Адаптация"}),
+    ("registry:diagnostic_add", diagnosed_mentee, {"technique": "Самооценка"}),
+    ("registry:note_add", diagnosed_mentee, {"text": "Спросить о конкурсе"}),
     ("registry:cycle_carry", earlier_cycle, {"mentor": mentor_going_on}),
     ("registry:import_upload", None, {"upload": table}),
     ("registry:invitation_issue", mentor_without_account, {"role": "mentor"}),
@@ -231,6 +257,8 @@ PAGES = {
 ACTORS = {
     "accounts:delegation_add": "director",
     "registry:word_add": "parent",
+    "registry:diagnostic_add": "psychologist",
+    "registry:note_add": "psychologist",
 }
 # Guarded, and sent twice in a test of its own: its address carries a list's filters
 # or the key of a line, or it asks for the password first (registry/tests/test_codes.py),

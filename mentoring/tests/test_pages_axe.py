@@ -49,6 +49,12 @@ AUDIENCES = (
         ("coordinator", CENTRE.slug),
     ),
     (("mentor", SMALL.slug), ("mentee", SMALL.slug), ("parent", SMALL.slug)),
+    (
+        ("psychologist", SMALL.slug),
+        ("department-head", SMALL.slug),
+        ("form-curator", SMALL.slug),
+        ("partner", SMALL.slug),
+    ),
     (("", SMALL.slug),),
 )
 STICKING_OUT = """[...document.querySelectorAll("body *")]
