@@ -16,6 +16,7 @@ from registry.actions import (
     departments,
     partners,
     people,
+    psychologist_notes,
     support,
     wishes,
 )
@@ -174,6 +175,8 @@ def _psychologist(pair: Pair, psychologist: User, curator: User) -> None:
         text="Начинайте выступления с малой группы: трёх-четырёх человек достаточно.",
         by=psychologist,
     )
-    support.keep_note(
-        card=mentee, text="Спросить в декабре, как прошла конференция.", by=psychologist
+    psychologist_notes.write_note(
+        person=mentee.person,
+        text="Спросить в декабре, как прошла конференция.",
+        by=psychologist,
     )

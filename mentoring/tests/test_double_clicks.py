@@ -209,7 +209,11 @@ ACTS: tuple[tuple[str, Callable[[], int] | None, dict[str, object]], ...] = (
     ("registry:curatorship_add", cycle_of_the_school, {"form": unentrusted_form}),
     ("registry:assignment_add", unassigned_mentee, {"reason": "Адаптация"}),
     ("registry:diagnostic_add", diagnosed_mentee, {"technique": "Самооценка"}),
-    ("registry:note_add", diagnosed_mentee, {"text": "Спросить о конкурсе"}),
+    (
+        "registry:note_add",
+        lambda: MenteeCard.objects.get(pk=diagnosed_mentee()).person_id,
+        {"text": "Спросить о конкурсе"},
+    ),
     ("registry:cycle_carry", earlier_cycle, {"mentor": mentor_going_on}),
     ("registry:import_upload", None, {"upload": table}),
     ("registry:invitation_issue", mentor_without_account, {"role": "mentor"}),

@@ -17,6 +17,7 @@ from common.links import link
 from common.tenancy import within
 from registry.actions import support
 from registry.actions.consents import withdraw
+from registry.actions.psychologist_notes import write_note
 from registry.enums import ConsentKind, ConsentStatus, CycleStatus, MenteeStatus
 from registry.models import Diagnostic, PsychologistAssignment, PsychologistNote
 from registry.permissions.support import may_date_diagnostic
@@ -114,8 +115,8 @@ def test_an_assignment_ended_closes_the_card_at_the_next_request(
     client.post(link("registry:assignment_end", pk=assigned.pk))
 
     assert page_of(client, psychologist, card)[0] == 404
-    for name in ("diagnostic_add", "note_add"):
-        assert client.get(link(f"registry:{name}", pk=card.pk)).status_code == 404
+    for name, pk in (("diagnostic_add", card.pk), ("note_add", card.person_id)):
+        assert client.get(link(f"registry:{name}", pk=pk)).status_code == 404
 
 
 def test_an_assignment_closes_by_its_last_day(client, card, psychologist, kira):
@@ -288,13 +289,13 @@ def test_in_a_closed_cycle_diagnostics_stay_as_they_are(card, diagnostic, psycho
 
 
 def test_the_log_has_no_word_of_a_diagnostic_or_a_note(card, diagnostic, psychologist):
-    support.keep_note(card=card, text="Плакала", by=psychologist)
+    write_note(person=card.person, text="Плакала", by=psychologist)
     support.release_diagnostic(diagnostic=diagnostic, text=RELEASED, by=psychologist)
 
     told = [*AuditDetail.objects.values_list("before", "after", "remark")]
     for word in ("Плакала", SECRET, RELEASED, "27 баллов"):
         assert word not in str(told)
-    assert AuditEvent.objects.filter(what="note.kept").count() == 1
+    assert AuditEvent.objects.filter(what="note.written").count() == 1
     assert AuditEvent.objects.filter(what="diagnostic.released").count() == 1
 
 
@@ -344,8 +345,7 @@ def test_a_note_is_read_by_its_author_alone(
     client, school, card, assigned, psychologist, kira, dina, pavel, mia
 ):
     client.force_login(psychologist)
-    url = link("registry:note_add", pk=card.pk)
-    assert "Напишите заметку" in client.post(url, {"text": ""}).content.decode()
+    url = link("registry:note_add", pk=card.person_id)
     client.post(url, {"text": "Плакала на занятии"})
     assert PsychologistNote.objects.count() == 1
     second = make_member(school, Role.PSYCHOLOGIST)
@@ -375,7 +375,7 @@ def test_the_card_and_the_list_cost_the_same_however_much_is_kept(
 ):
     for number in range(count):
         support.record_diagnostic(card=card, values=values(card), by=psychologist)
-        support.keep_note(card=card, text=f"Заметка {number}", by=psychologist)
+        write_note(person=card.person, text=f"Заметка {number}", by=psychologist)
         child = make_child(card.organisation, name=f"Мирная Ия {number}")
         assign(make_mentee_card(child, cycle=card.cycle), psychologist, kira)
     client.force_login(psychologist)
