@@ -131,6 +131,10 @@ def diagnosed_mentee():
     return Diagnostic.objects.earliest("pk").card_id
 
 
+def diagnosed_person():
+    return Diagnostic.objects.earliest("pk").card.person_id
+
+
 def mentor_going_on():
     return [MentorCard.objects.filter(status="in_pair").earliest("pk").pk]
 
@@ -211,7 +215,7 @@ ACTS: tuple[tuple[str, Callable[[], int] | None, dict[str, object]], ...] = (
     ("registry:diagnostic_add", diagnosed_mentee, {"technique": "Самооценка"}),
     (
         "registry:note_add",
-        lambda: MenteeCard.objects.get(pk=diagnosed_mentee()).person_id,
+        diagnosed_person,
         {"text": "Спросить о конкурсе"},
     ),
     ("registry:cycle_carry", earlier_cycle, {"mentor": mentor_going_on}),
