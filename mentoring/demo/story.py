@@ -19,6 +19,7 @@ from mentoring import headless
 from mentoring.demo.candidates import gather_candidates
 from mentoring.demo.clock import on
 from mentoring.demo.institutions import Chapter, Institution
+from mentoring.demo.needs_life import understand
 from mentoring.demo.pair_life import live
 from mentoring.demo.people_life import fill_in
 from mentoring.demo.plan_life import work_by_plan
@@ -197,6 +198,7 @@ class Story:
         for number, pair in enumerate(Pair.objects.filter(cycle=cycle).order_by("pk")):
             live(self, pair, number)
         gather_candidates(self, cycle)
+        understand(self, cycle)
 
     def _sum_up(self, cycle: Cycle) -> None:
         sum_up(self, cycle)

@@ -47,12 +47,14 @@ from registry.enums import BaseKind, ConsentKind, Departure, TableKind
 from registry.letters import ApplicationDecided
 from registry.models import (
     Application,
+    Competence,
     Cycle,
     Group,
     Guardianship,
     Joining,
     MenteeCard,
     Person,
+    TopicMerge,
 )
 from registry.queries.cycles import current_cycle
 
@@ -120,7 +122,17 @@ def of_the_working(organisation: Organisation) -> Iterator[Corner]:
     yield from _specialist(cycle, curator)
     yield from _table_to_confirm(cycle, curator)
     yield from _classes(organisation, curator)
+    yield from _topics(curator)
     yield _survey(cycle, curator)
+
+
+def _topics(curator: User) -> Iterator[Corner]:
+    """An own topic under another title, and the preview of a merge."""
+    merge = TopicMerge.objects.all()[0]
+    yield corner(curator, link("registry:topic_rename", pk=merge.target_id))
+    other = Competence.objects.filter(organisation=None)[0]
+    preview = link("registry:topic_merge", pk=merge.target_id)
+    yield corner(curator, f"{preview}?into={other.pk}")
 
 
 def of_the_waiting(story: Story) -> Iterator[Corner]:

@@ -32,7 +32,9 @@ from registry.models import (
     MenteeCard,
     MentorCard,
     MentoringForm,
+    NeedsAnalysis,
     Person,
+    TopicMerge,
 )
 from registry.tests.import_files import mentor, mentors_table, uploaded
 
@@ -139,6 +141,15 @@ def mentor_going_on():
     return [MentorCard.objects.filter(status="in_pair").earliest("pk").pk]
 
 
+def analysed():
+    """A mentee whose needs have been analysed before: the consent is there."""
+    return NeedsAnalysis.objects.earliest("pk").card_id
+
+
+def own_topic():
+    return TopicMerge.objects.get().target_id
+
+
 @cache
 def table_content():
     return mentors_table(mentor("Новиков Новый Новикович"))
@@ -200,6 +211,19 @@ ACTS: tuple[tuple[str, Callable[[], int] | None, dict[str, object]], ...] = (
     ("programmes:plan_import_bring", None, {"text": PLAN}),
     ("registry:group_add", None, {"name": "5Ж"}),
     ("registry:groups_promote", None, {}),
+    (
+        "registry:problem_add",
+        None,
+        {"title": "Мало кружков", "contour": "pupils"},
+    ),
+    ("registry:problem_suggest", None, {"code": "staff_turnover"}),
+    (
+        "registry:analysis_add",
+        analysed,
+        {"findings": "Робеет", "methods": ["interview"], "made_on": timezone.localdate},
+    ),
+    ("registry:difficulty_add", lambda: mentee().pk, {"text": "Теряется"}),
+    ("registry:topic_phrase_add", own_topic, {"title": "карта и компас"}),
     ("registry:request_add", lambda: mentee().pk, {"text": "Научиться выступать"}),
     (
         "registry:word_record",
@@ -256,6 +280,8 @@ ACTS: tuple[tuple[str, Callable[[], int] | None, dict[str, object]], ...] = (
 
 # Where the form stands, when not at the address it is sent to.
 PAGES = {
+    "registry:problem_suggest": "registry:problem_list",
+    "registry:topic_phrase_add": "registry:topic_detail",
     "programmes:plan_row_add": "programmes:plan_edit",
     "programmes:measure_comment": "programmes:measure_detail",
     "registry:invitation_issue": "registry:consent_person",
@@ -270,8 +296,10 @@ ACTORS = {
 }
 # Guarded, and sent twice in a test of its own: its address carries a list's filters
 # or the key of a line, or it asks for the password first (registry/tests/test_codes.py),
-# or the kind of a questionnaire (registry/tests/test_questionnaire_pages.py).
+# or the kind of a questionnaire (registry/tests/test_questionnaire_pages.py), or the
+# other topic (registry/tests/test_topic_merges.py).
 ELSEWHERE = {
+    "registry:topic_merge",
     "registry:questionnaire_fill",
     *("registry:invitation_bulk", "programmes:calendar_feed_open"),
     *("programmes:plan_import_line_add", "programmes:plan_import_line_split"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -10,6 +11,7 @@ from django.db import connection, connections
 
 from accounts.models import AuditEvent
 from common.errors import Refused
+from common.form_keys import FIELD
 from common.links import link
 from common.tenancy import within
 from registry.actions.competences import NEW_TOPIC, name_topics, recognise
@@ -353,6 +355,19 @@ def test_the_curator_merges_on_the_page_and_undoes(
     assert "Отменить объединение" in done
     assert "снова отдельно" in undone
     assert titles(used[0].competences) == ["пчеловодство"]
+
+
+def test_a_merge_sent_twice_merges_once(client, school, kira, used, bees, shared):
+    client.force_login(kira)
+    url = link("registry:topic_merge", pk=bees.pk)
+    page = client.get(f"{url}?into={shared.pk}").content.decode()
+    key = re.search(rf'name="{FIELD}" value="([^"]+)"', page)
+    sent = {"into": shared.pk, FIELD: key[1]}
+
+    first, second = client.post(url, sent), client.post(url, sent)
+
+    assert first.url == second.url == link("registry:topic_detail", pk=shared.pk)
+    assert TopicMerge.objects.count() == 1
 
 
 def test_a_merge_without_a_choice_asks_for_one(client, school, kira, bees, shared):

@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.http import Request
+from accounts.once import acts_once
 from common.links import link
 from common.paging import page_of
 from common.russian.plural import counted
@@ -74,6 +75,7 @@ def topic_detail(request: Request, pk: int) -> HttpResponse:
 
 
 @require_POST
+@acts_once
 def topic_phrase_add(request: Request, pk: int) -> HttpResponse:
     """Let further words mean the topic."""
     topic = _topic(request, pk)
@@ -126,6 +128,7 @@ def topic_rename(request: Request, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@acts_once
 def topic_merge(request: Request, pk: int) -> HttpResponse:
     """Show what merging the topic into `?into=` would move, and merge it."""
     may_name_topics(request.user, request.organisation).require()
