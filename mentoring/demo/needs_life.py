@@ -22,13 +22,14 @@ from registry.enums import (
 )
 from registry.models import Competence, Consent, Cycle, MenteeCard, Problem
 from registry.models.consent import needs_representative
-from registry.queries.problems import proposed_requests, suggestions
-from registry.queries.requests import RequestsChosen, requests_found
+from registry.queries.problems import suggestions
+from registry.queries.requests import RequestsChosen, requests_found, waiting_cards
 
 if TYPE_CHECKING:
     from mentoring.demo.story import Story
 
 SHOWN_PROBLEMS = 3
+PRELIMINARY = RequestKind.PRELIMINARY
 
 
 def understand(story: Story, cycle: Cycle) -> None:
@@ -56,6 +57,14 @@ def _topics(story: Story, cycle: Cycle) -> None:
     )
     add_phrase(organisation=organisation, topic=full, title="компас", by=curator)
     merge_topics(organisation=organisation, source=short, target=full, by=curator)
+    waiting = waiting_cards(cycle).first()
+    if waiting is not None:
+        requests.add_request(
+            card=waiting,
+            text="Хочу заняться спортивным ориентированием",
+            channel=Channel.SELF,
+            by=curator,
+        )
 
 
 def _problems(story: Story, cycle: Cycle) -> None:
@@ -64,16 +73,13 @@ def _problems(story: Story, cycle: Cycle) -> None:
     contour = Contour.TEACHERS if is_about_staff else Contour.PUPILS
     chosen = [one for one in suggestions() if one.contour == contour]
     for one in chosen[:SHOWN_PROBLEMS]:
-        problem = problems.add_problem(
+        problems.add_problem(
             cycle=cycle, title=one.title, contour=one.contour, by=curator
-        )
-        proposed = list(proposed_requests(curator, problem)[:4])
-        found = requests_found(curator, cycle, RequestsChosen())
-        problems.link_requests(
-            problem=problem, requests=proposed or found[:2], by=curator
         )
     first = Problem.objects.filter(cycle=cycle).order_by("pk").first()
     if first is not None:
+        asked = requests_found(curator, cycle, RequestsChosen(kind=PRELIMINARY))
+        problems.link_requests(problem=first, requests=asked[:3], by=curator)
         problems.change_problem(
             problem=first,
             title=first.title,
@@ -106,7 +112,7 @@ def _look_at(story: Story, card: MenteeCard) -> None:
     )
     request = requests.add_request(
         card=card,
-        text="Научиться отвечать перед классом",
+        text="Научиться выступать перед классом",
         kind=RequestKind.REFINED,
         channel=Channel.PEDAGOGUE,
         is_urgent=True,

@@ -91,7 +91,7 @@ class AnalysisForm(forms.Form):
         super().__init__(args[0] if args else None, initial=initial)
         field = self.fields["recommended_form"]
         assert isinstance(field, RowChoiceField)  # noqa: S101 -- tells the type
-        field.offer(forms_of_mentoring, "Не рекомендуется никакая")
+        field.offer(forms_of_mentoring, "Не указана")
 
     @property
     def analysis(self) -> Analysis:

@@ -176,6 +176,7 @@ def _topic_page(
     places = mentor_places(request.user, cycle, topic) if cycle else []
     asked = RequestsChosen(topic=topic, state=RequestState.WAITING)
     waiting = requests_found(request.user, cycle, asked) if cycle else None
+    last = undoable_merge(organisation)
     waiting_url = f"{link('registry:request_list')}?state=waiting&topic={topic.pk}"
     return render(
         request,
@@ -193,7 +194,7 @@ def _topic_page(
             "merge_form": TopicMergeForm(
                 offered=competences_of(organisation).exclude(pk=topic.pk)
             ),
-            "last_merge": undoable_merge(organisation),
+            "last_merge": last if last and last.target_id == topic.pk else None,
         },
     )
 
