@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q
-
 from accounts.models import User
 from registry.enums import AnalysisMethod, ConsentKind
 from registry.models import (
@@ -15,18 +13,13 @@ from registry.models import (
     MenteeCard,
     NeedsAnalysis,
     Person,
-    PsychologistAssignment,
 )
 from registry.models.card import MenteeCardQuerySet
 
 
 def cards_to_analyse(user: User) -> MenteeCardQuerySet:
-    """Return the cards the user sees, and those entrusted to him as a psychologist."""
-    mine = PsychologistAssignment.objects.in_force().filter(psychologist=user)
-    seen = MenteeCard.objects.visible_to(user)
-    return MenteeCard.objects.filter(
-        Q(pk__in=seen.values("pk")) | Q(pk__in=mine.values("card_id"))
-    )
+    """Return the cards the user sees; a psychologist those entrusted to him today."""
+    return MenteeCard.objects.visible_to(user)
 
 
 def analysis_consent(person: Person, on: date) -> Consent | None:

@@ -238,7 +238,7 @@ def test_the_curator_writes_an_analysis_down_and_puts_it_right(
     assert client.post(add, {}).status_code == 200
 
 
-def test_a_psychologist_comes_back_to_his_first_screen(
+def test_a_psychologist_comes_back_to_the_card(
     client, school, kira, adult, today
 ):
     psychologist = make_member(school, Role.PSYCHOLOGIST)
@@ -252,7 +252,8 @@ def test_a_psychologist_comes_back_to_his_first_screen(
         {"made_on": today, "methods": ["interview"], "findings": "Робеет"},
     )
 
-    assert answer.url == link("dashboard")
+    assert answer.url == link("registry:mentee_detail", pk=adult.pk)
+    assert "Робеет" in client.get(answer.url).content.decode()
 
 
 # --- Difficulties and strong sides --------------------------------------------------------

@@ -96,7 +96,7 @@ def mentee_detail(request: Request, pk: int) -> HttpResponse:
             "may_change_person": may_change_person(request.user, card.person),
             **_next_steps(card, mentee_steps(card), mentee_guard),
             "is_stale": is_staff and has_stale_needs(card, timezone.localdate()),
-            "needs": needs_of(card) if is_staff else None,
+            "needs": needs_of(card) if is_staff or about_support.is_mine else None,
         },
     )
 

@@ -1,0 +1,1 @@
+"""The rights matrix concerning people: every role's real request to every cell."""
