@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from accounts.enums import Role
 from accounts.models import User
 from common.verdict import YES, Verdict, all_of, no
-from registry.models import MenteeCard, NeedsAnalysis, PsychologistAssignment
+from registry.models import MenteeCard, NeedsAnalysis
 from registry.models.consent import needs_representative
 from registry.permissions.cards import may_change_card
 from registry.permissions.cycles import is_open
@@ -18,7 +17,8 @@ from registry.queries.needs import analysis_consent
 def may_analyse(user: User, card: MenteeCard) -> Verdict:
     """Who refines needs: the curator, and the psychologist the mentee is entrusted to."""
     may_change = may_change_card(user, card)
-    if may_change or not _is_psychologist_of(user, card):
+    is_entrusted = MenteeCard.objects.assigned_to(user).filter(pk=card.pk).exists()
+    if may_change or not is_entrusted:
         return may_change
     return is_open(card.cycle)
 
@@ -33,13 +33,6 @@ def may_change_analysis(user: User, row: NeedsAnalysis) -> Verdict:
     if may_change_card(user, row.card) or row.made_by_id == user.pk:
         return may_analyse(user, row.card)
     return no("Исправляет тот, кто записал, или куратор.")
-
-
-def _is_psychologist_of(user: User, card: MenteeCard) -> bool:
-    if Role.PSYCHOLOGIST not in user.roles_in(card.organisation_id):
-        return False
-    mine = PsychologistAssignment.objects.in_force().filter(psychologist=user)
-    return mine.filter(card=card).exists()
 
 
 def _is_agreed(card: MenteeCard, on: date) -> Verdict:

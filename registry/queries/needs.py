@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from accounts.models import User
 from registry.enums import AnalysisMethod, ConsentKind
 from registry.models import (
     Consent,
@@ -14,12 +13,6 @@ from registry.models import (
     NeedsAnalysis,
     Person,
 )
-from registry.models.card import MenteeCardQuerySet
-
-
-def cards_to_analyse(user: User) -> MenteeCardQuerySet:
-    """Return the cards the user sees; a psychologist those entrusted to him today."""
-    return MenteeCard.objects.visible_to(user)
 
 
 def analysis_consent(person: Person, on: date) -> Consent | None:

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Event
+from time import sleep
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, connections, transaction
 
 from accounts.enums import Role
 from accounts.models import AuditEvent
 from accounts.tests.factories import make_member
 from common.errors import Refused
 from common.links import link
+from common.tenancy import within
 from common.transitions import TransitionNotAllowed
 from registry.actions import analyses, consents, difficulties, problems
 from registry.actions.analyses import Analysis
@@ -238,7 +242,7 @@ def test_the_curator_writes_an_analysis_down_and_puts_it_right(
     assert client.post(add, {}).status_code == 200
 
 
-def test_a_psychologist_comes_back_to_the_card(
+def test_a_psychologist_writes_on_the_card_of_whom_he_is_entrusted(
     client, school, kira, adult, today
 ):
     psychologist = make_member(school, Role.PSYCHOLOGIST)
@@ -247,13 +251,15 @@ def test_a_psychologist_comes_back_to_the_card(
     )
     client.force_login(psychologist)
 
-    answer = client.post(
+    page = client.post(
         link("registry:analysis_add", pk=adult.pk),
         {"made_on": today, "methods": ["interview"], "findings": "Робеет"},
-    )
+        follow=True,
+    ).content.decode()
 
-    assert answer.url == link("registry:mentee_detail", pk=adult.pk)
-    assert "Робеет" in client.get(answer.url).content.decode()
+    assert "Робеет" in page
+    assert link("registry:analysis_add", pk=adult.pk) in page
+    assert link("registry:difficulty_add", pk=adult.pk) not in page
 
 
 # --- Difficulties and strong sides --------------------------------------------------------
@@ -509,3 +515,41 @@ def test_a_reader_changes_no_problem(client, kira, dina, cycle):
     assert "Связать отмеченные" not in page
     answer = client.get(link("registry:problem_change", pk=problem.pk))
     assert answer.status_code == 403
+
+
+# --- At once ------------------------------------------------------------------------------
+
+
+@pytest.mark.both
+@pytest.mark.django_db(transaction=True)
+def test_a_withdrawal_under_way_wins_over_an_analysis(
+    school, kira, card, agreed, today
+):
+    if connection.vendor != "postgresql":
+        pytest.skip("SQLite writes one at a time")
+    is_withdrawing = Event()
+
+    def withdraw():
+        with within(school.pk), transaction.atomic():
+            consents.withdraw(consent=agreed, by=kira, remark="Передумали")
+            is_withdrawing.set()
+            sleep(0.7)
+        connections.close_all()
+
+    def analyse():
+        is_withdrawing.wait(10)
+        try:
+            with within(school.pk):
+                analyses.record_analysis(card=card, analysis=talked(today), by=kira)
+        except PermissionDenied:
+            return "refused"
+        finally:
+            connections.close_all()
+        return "recorded"
+
+    with ThreadPoolExecutor(2) as pool:
+        pool.submit(withdraw)
+        end = pool.submit(analyse).result()
+
+    assert end == "refused"
+    assert not NeedsAnalysis.objects.exists()

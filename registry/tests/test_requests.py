@@ -120,6 +120,26 @@ def test_particulars_not_told_stay(school, cycle, kira):
     assert asked.is_urgent
 
 
+def test_a_questionnaire_tells_only_what_the_card_does_not_know(school, cycle, kira):
+    card = child(school, cycle)
+    ask(card, "Подтянуть алгебру")
+
+    made = requests.learn_requests(
+        card=card, texts=["подтянуть алгебру", "Найти друзей"], by=kira
+    )
+
+    assert [row.text for row in made] == ["Найти друзей"]
+    assert made[0].channel == Channel.QUESTIONNAIRE
+
+
+def test_an_empty_request_is_asked_for_again(kira_in, school, cycle):
+    card = child(school, cycle)
+
+    page = kira_in.post(link("registry:request_add", pk=card.pk), {"text": ""})
+
+    assert "Напишите, в чём нужна помощь" in page.content.decode()
+
+
 def test_a_request_is_closed_and_taken_up_again(kira_in, school, cycle):
     asked = ask(child(school, cycle), "Больше не нужно")
 

@@ -21,7 +21,6 @@ from registry.permissions.analyses import (
 from registry.permissions.consents import may_view_consents
 from registry.queries.cards import offered_forms
 from registry.queries.consents import local_day
-from registry.queries.needs import cards_to_analyse
 
 
 @require_http_methods(["GET", "POST"])
@@ -29,7 +28,7 @@ from registry.queries.needs import cards_to_analyse
 def analysis_add(request: Request, pk: int) -> HttpResponse:
     """Write an analysis down; without the consent say whom to ask."""
     card = get_object_or_404(
-        cards_to_analyse(request.user).select_related(
+        MenteeCard.objects.visible_to(request.user).select_related(
             "person", "cycle", "organisation"
         ),
         pk=pk,
@@ -41,7 +40,7 @@ def analysis_add(request: Request, pk: int) -> HttpResponse:
     if request.method == "POST" and _is_agreed(request, card, form):
         analyses.record_analysis(card=card, analysis=form.analysis, by=request.user)
         messages.success(request, "Анализ потребностей записан.")
-        return redirect(_back(request, card))
+        return redirect(link("registry:mentee_detail", pk=card.pk))
     return _page(request, card, form)
 
 
@@ -50,7 +49,7 @@ def analysis_change(request: Request, pk: int) -> HttpResponse:
     """Put a written analysis right."""
     row = get_object_or_404(
         NeedsAnalysis.objects.filter(
-            card__in=cards_to_analyse(request.user).values("pk")
+            card__in=MenteeCard.objects.visible_to(request.user).values("pk")
         ).select_related("card__person", "card__cycle", "card__organisation"),
         pk=pk,
     )
@@ -63,7 +62,7 @@ def analysis_change(request: Request, pk: int) -> HttpResponse:
     if request.method == "POST" and _is_agreed(request, row.card, form):
         analyses.change_analysis(row=row, analysis=form.analysis, by=request.user)
         messages.success(request, "Запись исправлена.")
-        return redirect(_back(request, row.card))
+        return redirect(link("registry:mentee_detail", pk=row.card_id))
     return _page(request, row.card, form, row)
 
 
@@ -92,12 +91,6 @@ def _page(
             "form": form,
             "may_analyse": may_analyse_on(request.user, card, today),
             "may_ask": may_view_consents(request.user, request.organisation),
-            "back_url": _back(request, card),
+            "back_url": link("registry:mentee_detail", pk=card.pk),
         },
     )
-
-
-def _back(request: Request, card: MenteeCard) -> str:
-    if MenteeCard.objects.visible_to(request.user).filter(pk=card.pk).exists():
-        return link("registry:mentee_detail", pk=card.pk)
-    return link("dashboard")

@@ -26,6 +26,7 @@ from registry.forms.cards import (
 )
 from registry.forms.people import PersonForm
 from registry.models import MenteeCard, MentorCard, MentoringKind, MentorPool
+from registry.permissions.analyses import may_analyse
 from registry.permissions.card_guards import mentee_guard, mentor_guard
 from registry.permissions.cards import (
     may_change_card,
@@ -96,6 +97,7 @@ def mentee_detail(request: Request, pk: int) -> HttpResponse:
             "may_change_person": may_change_person(request.user, card.person),
             **_next_steps(card, mentee_steps(card), mentee_guard),
             "is_stale": is_staff and has_stale_needs(card, timezone.localdate()),
+            "may_analyse": may_analyse(request.user, card),
             "needs": needs_of(card) if is_staff or about_support.is_mine else None,
         },
     )
