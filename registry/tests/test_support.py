@@ -380,7 +380,7 @@ def test_the_card_and_the_list_cost_the_same_however_much_is_kept(
         assign(make_mentee_card(child, cycle=card.cycle), psychologist, kira)
     client.force_login(psychologist)
     for url, queries in (
-        (link("registry:mentee_detail", pk=card.pk), 30),
+        (link("registry:mentee_detail", pk=card.pk), 31),
         (link("registry:assigned_list"), 8),
     ):
         with django_assert_num_queries(queries):
