@@ -111,7 +111,7 @@ def django_db_setup(
 
 @pytest.fixture(scope="session", autouse=True)
 def own_surroundings(tmp_path_factory) -> Iterator[None]:
-    """Keep files, queue and static files of a real installation out of the tests."""
+    """Keep files, queue, ledger and static files of a real installation out of the tests."""
     current_app.conf.update(broker_url="memory://")
     # A live server's thread lives as long as its browser keeps the line open: a connection
     # kept with it would stand in the way of dropping and copying the database.
@@ -121,6 +121,7 @@ def own_surroundings(tmp_path_factory) -> Iterator[None]:
         options = connection.settings_dict["OPTIONS"]
         options["options"] += " -c synchronous_commit=off"
     with override_settings(
+        VAR_DIR=tmp_path_factory.mktemp("var"),
         MEDIA_ROOT=tmp_path_factory.mktemp("media"),
         CACHES={
             "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}

@@ -47,6 +47,9 @@ class Permission(StrEnum):
     MENTOR_REGISTER_VIEW = "mentor_register_view"
     CONSENT_VIEW = "consent_view"
     CONSENT_VERIFY = "consent_verify"
+    ERASURE_PREPARE = "erasure_prepare"
+    ERASURE_DECIDE = "erasure_decide"
+    ERASURE_CARRY_OUT = "erasure_carry_out"
     CONSENT_TEXT_CHANGE = "consent_text_change"
     MATCHING_RUN = "matching_run"
     PAIR_VIEW = "pair_view"
@@ -106,6 +109,7 @@ CURATOR = READ_ALL | {
     P.SELECTION_CHANGE,
     P.INTERVIEW_HOLD,
     P.CONSENT_VERIFY,
+    P.ERASURE_PREPARE,
     P.CONSENT_TEXT_CHANGE,
     P.MATCHING_RUN,
     P.PAIR_PROPOSE,
@@ -128,6 +132,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         P.MEMBER_APPOINT,
         P.DELEGATION_CHANGE,
         P.DOCUMENT_SIGN,
+        P.ERASURE_DECIDE,
         P.CONSENT_TEXT_CHANGE,
         P.REGISTER_CHANGE,
         P.CYCLE_OPEN,
@@ -175,7 +180,13 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.RESPONSIBLE: frozenset({P.CYCLE_VIEW, P.ROADMAP_VIEW, P.MEASURE_REPORT}),
     Role.PARTNER_STAFF: frozenset({P.ROADMAP_VIEW, P.PARTNER_VIEW}),
     Role.SYSTEM_ADMINISTRATOR: frozenset(
-        {P.MEMBER_VIEW, P.MEMBER_INVITE, P.ORGANISATION_CHANGE, P.ROADMAP_VIEW}
+        {
+            P.MEMBER_VIEW,
+            P.MEMBER_INVITE,
+            P.ORGANISATION_CHANGE,
+            P.ROADMAP_VIEW,
+            P.ERASURE_CARRY_OUT,
+        }
     ),
     Role.MUNICIPAL_COORDINATOR: frozenset({P.SUMMARY_VIEW, P.MEMBER_VIEW}),
 }

@@ -11,5 +11,5 @@ class MentoringConfig(AppConfig):
     verbose_name = "Портал"
 
     def ready(self) -> None:
-        """Let every process know each floor's errands, papers and letters by name."""
-        autodiscover_modules("letters", "papers", "tasks")
+        """Let every process know each floor's errands, papers, letters and data classes."""
+        autodiscover_modules("letters", "papers", "privacy", "tasks")

@@ -28,6 +28,7 @@ from django.utils import timezone
 
 from common.errors import Refused
 from mentoring import dumps
+from registry.actions.erasing_again import replay
 
 FORMAT = 1
 MANIFEST = "manifest.json"
@@ -160,7 +161,8 @@ def restore(path: Path) -> Manifest:
     """Put a backup in the place of everything this installation has.
 
     The archive is checked whole before anything is touched; what stood here is kept
-    as a backup of its own. Raises Refused when the archive or the moment is wrong.
+    as a backup of its own. Erasures and withdrawals of the ledger are carried out again
+    (invariants 20, 22): the portal is not started before. Raises Refused when the archive or the moment is wrong.
     """
     if dumps.is_in_use():
         raise Refused("База данных занята: остановите портал и повторите.")
@@ -174,6 +176,7 @@ def restore(path: Path) -> Manifest:
             _put_key(folder / KEY)
     (Path(settings.VAR_DIR) / "demo-logins.txt").unlink(missing_ok=True)
     call_command("migrate", interactive=False, verbosity=0)
+    replay(with_withdrawals=True)
     return manifest
 
 

@@ -8,13 +8,16 @@ from django.db.models import Count, F, Q
 
 from accounts.actions.chain import digest_of
 from accounts.models import AuditLink
+from common import ledger
 from documents.enums import DocumentStatus
 from documents.models import Counter, Document
 from documents.pdf import payload_digest
 from programmes.enums import AcceptanceAnswer
 from programmes.models import Pair
 from programmes.models.pair import WORKING
-from registry.models import ImportBatch, MentorCard
+from registry.actions.erasure_ledger import ERASURE, is_of
+from registry.models import Erasure, ImportBatch, MentorCard, Person
+from registry.queries.erasure_act import ACT
 
 Question = Callable[[], Iterator[str]]
 
@@ -96,6 +99,26 @@ def imported_rows_add_up() -> Iterator[str]:
         yield f"загрузка {batch.pk}: строк {batch.row_count}, сохранено иначе"
 
 
+def erased_people_stay_erased() -> Iterator[str]:
+    """Invariants 21–23: one act an erasure, each in the ledger, none of them back."""
+    told = {
+        entry.get("person"): entry
+        for entry in ledger.entries()
+        if entry.get("what") == ERASURE
+    }
+    for erasure in Erasure.objects.filter(status="done").select_related("person"):
+        if erasure.person_id not in told:
+            yield f"обращение {erasure.pk}: уничтожение не записано в журнал рядом с базой"
+        if erasure.person.erased_at is None or erasure.person.user_id is not None:
+            yield f"обращение {erasure.pk}: данные человека не уничтожены"
+    acts = Document.objects.filter(kind__code=ACT, erasure=None)
+    for act in acts:
+        yield f"документ {act.pk}: акт об уничтожении без обращения"
+    for person in Person.objects.filter(pk__in=list(told), erased_at=None):
+        if is_of(told[person.pk], person):
+            yield f"запись {person.pk}: человек уничтожен и вернулся"
+
+
 QUESTIONS: dict[str, Question] = {
     "журнал событий": chain_holds,
     "номера документов": numbers_have_no_gaps,
@@ -104,4 +127,5 @@ QUESTIONS: dict[str, Question] = {
     "работающие пары": working_pairs_have_their_papers,
     "состав пар": pairs_have_mentees,
     "загрузки": imported_rows_add_up,
+    "уничтожение данных": erased_people_stay_erased,
 }

@@ -135,6 +135,7 @@ SECTIONS = (
     Section("Исходящие", "notifications:outbox", _with(P.DOCUMENT_PREPARE)),
     Section("Мониторинг", "monitoring:overview", _with(P.SURVEY_RESULTS)),
     Section("Страница", "publishing:page_edit", _with(P.PAGE_CHANGE)),
+    Section("Уничтожение данных", "registry:erasure_list", _with(P.ERASURE_CARRY_OUT)),
     Section("Сводка", "monitoring:municipal", _with(P.SUMMARY_VIEW)),
     Section("Организация", "accounts:member_list", _with(P.MEMBER_VIEW)),
 )

@@ -6,10 +6,12 @@ from celery import shared_task
 
 from accounts.actions.form_keys import forget_old
 from common import errands
+from common.tenancy import everywhere
 from documents.actions import remove_orphans
 from notifications.actions import release_held_letters
 from registry.actions import blanks
 from registry.actions.consents import expire_everywhere
+from registry.actions.erasure_ledger import settle
 from registry.actions.refreshing import mark_stale_everywhere
 
 
@@ -29,3 +31,5 @@ def tidy() -> None:
     mark_stale_everywhere()
     blanks.expire_everywhere()
     blanks.remove_orphans()
+    with everywhere():
+        settle()

@@ -15,6 +15,7 @@ from registry.models import (
     Competence,
     ConsentText,
     DayCorrection,
+    ErasureTerm,
     MentoringForm,
     MentoringKind,
     Stage,
@@ -49,6 +50,13 @@ class MentoringKindAdmin(ImportExportModelAdmin):
 
     list_display = ("ordinal", "title", "code")
     list_display_links = ("title",)
+
+
+@admin.register(ErasureTerm)
+class ErasureTermAdmin(ImportExportModelAdmin):
+    """How soon data are destroyed; requests that come later are due by the new terms."""
+
+    list_display = ("ground", "days", "is_working", "basis")
 
 
 @admin.register(DayCorrection)

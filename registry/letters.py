@@ -160,3 +160,30 @@ class CandidateDecided(Letter):
     subject = "Решение по вашей заявке наставника"
     template_name = "letters/registry/candidate_decided.txt"
     is_obligatory = True
+
+
+class ErasureRequested(Letter):
+    """Somebody asked to destroy personal data: the director decides."""
+
+    code = "erasure_requested"
+    subject = "Поступило обращение об уничтожении данных"
+    template_name = "letters/registry/erasure_requested.txt"
+    is_obligatory = True
+
+
+class ErasureApproved(Letter):
+    """The director has decided: data are to be destroyed by their day."""
+
+    code = "erasure_approved"
+    subject = "Решено уничтожить персональные данные"
+    template_name = "letters/registry/erasure_approved.txt"
+    is_obligatory = True
+
+
+class ErasureRefused(Letter):
+    """The request was turned down, with its reason."""
+
+    code = "erasure_refused"
+    subject = "В уничтожении данных отказано"
+    template_name = "letters/registry/erasure_refused.txt"
+    is_obligatory = True

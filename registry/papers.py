@@ -11,6 +11,7 @@ from documents.models import Document
 from registry.actions import mentor_register
 from registry.models import MentorRegisterEdition
 from registry.permissions.mentor_register import may_decide_register
+from registry.queries.erasure_act import ACT
 from registry.queries.mentor_register import (
     ORDER,
     entrants_of,
@@ -51,3 +52,10 @@ class OrderMentorRegister(Paper):
             "leavers": leavers_of(edition) if edition else [],
             "regulation": regulation_in_force(document.organisation),
         }
+
+
+class ErasureAct(Paper):
+    """The act of destruction: issued by the worker that destroyed, printed after."""
+
+    code = ACT
+    template_name = "papers/erasure_act.html"

@@ -233,3 +233,49 @@ class InterviewSheetPayload(PaperPayload):
     conclusion: list[Choice]
     conclusion_reason: str
     signatories: list[Signatory]
+
+
+class ErasedSort(TypedDict):
+    """One category of destroyed data, counted."""
+
+    title: str
+    """«Карточка наставника»."""
+    count: str
+
+
+class LogLine(TypedDict):
+    """One event of the extract: when, what, by whom; no value of anybody."""
+
+    at: str
+    """«20.11.2026 18:04:11»."""
+    what: str
+    by: str
+    """Post and initials of the operator's own staff; «заявитель» for the subject."""
+
+
+class KeptPaper(TypedDict):
+    """What stays because the law keeps it."""
+
+    what: str
+    until: str
+    ground: str
+
+
+class ErasureActPayload(PaperPayload):
+    """The act of destruction with the extract of the event log (приказ РКН № 179).
+
+    The subject is told by the number of his record in the portal: «иная информация,
+    относящаяся к определённому физическому лицу» (decision 0008).
+    """
+
+    operator_address: str
+    subject: str
+    """«запись № 118 реестра людей портала, обращение № 4 от 12.11.2026»."""
+    ground: str
+    method: str
+    system: str
+    destroyed_on: str
+    sorts: list[ErasedSort]
+    kept: list[KeptPaper]
+    performers: list[Signatory]
+    log: list[LogLine]

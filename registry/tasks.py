@@ -7,12 +7,12 @@ from functools import partial
 from django.utils import timezone
 
 from common.errands import Claim, errand
-from registry.actions import blanks
+from registry.actions import blanks, forgetting
 from registry.actions.import_rows import write_rows
 from registry.actions.imports import ERRAND, keep_check, refuse, show_progress
 from registry.enums import ImportStatus
 from registry.importing.checking import ColumnsRefused, check
-from registry.models import BlankPack, ImportBatch
+from registry.models import BlankPack, Erasure, ImportBatch
 from registry.queries.blanks import consents_in
 from registry.queries.consent_paper import consents_pdf
 from registry.queries.imports import told_of
@@ -67,3 +67,9 @@ def print_blanks(pack: BlankPack, claim: Claim) -> None:
         content = consents_pdf(consents_in(file))
         blanks.store_file(file=file, content=content, claim=claim)
     blanks.keep_printed(pack=pack, claim=claim)
+
+
+@errand(forgetting.ERRAND, Erasure)
+def carry_out_erasure(erasure: Erasure, claim: Claim) -> None:
+    """Destroy what was decided: whole, or nothing until the next attempt."""
+    forgetting.forget(erasure=erasure, claim=claim)

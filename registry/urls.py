@@ -6,6 +6,7 @@ from django.urls import URLPattern, path
 
 from common.links import CABINET
 from registry.consent_urls import consent_patterns
+from registry.erasure_urls import erasure_patterns
 from registry.group_urls import group_patterns
 from registry.need_urls import need_patterns
 from registry.questionnaire_urls import portfolio_patterns, questionnaire_patterns
@@ -204,4 +205,5 @@ urlpatterns: list[URLPattern] = [
     *selection_patterns,
     *need_patterns,
     *role_patterns,
+    *erasure_patterns,
 ]

@@ -17,6 +17,7 @@ from documents.actions.signing import (
     annul,
     confirm_on_paper,
     issue,
+    issue_after,
     return_for_changes,
     sign,
 )
@@ -27,6 +28,7 @@ __all__ = [
     "confirm_on_paper",
     "hide_from_page",
     "issue",
+    "issue_after",
     "prepare",
     "recall",
     "register_external",

@@ -91,6 +91,24 @@ def issue(
     The caller does itself what follows: the Paper's hooks are for the director's acts.
     """
     may_prepare(by, organisation.pk).require()
+    return issue_after(
+        organisation=organisation, kind=kind, title=title, payload=payload, by=by
+    )
+
+
+@transaction.atomic
+def issue_after(
+    *,
+    organisation: Organisation,
+    kind: str,
+    title: str,
+    payload: Mapping[str, object],
+    by: User,
+) -> Document:
+    """Issue the paper another act ends with; the caller has asked whether it may be done.
+
+    So an act of destruction comes from whoever carried the director's decision out.
+    """
     document = draft(organisation, kind, title, payload, by)
     if document.kind.register == RegisterCode.ORDERS:
         raise Refused("Приказ подписывает директор: представьте его на подпись.")

@@ -49,6 +49,7 @@ from registry.models import (
     Application,
     Competence,
     Cycle,
+    Erasure,
     Group,
     Guardianship,
     Joining,
@@ -120,6 +121,7 @@ def of_the_working(organisation: Organisation) -> Iterator[Corner]:
     yield from _consent_to_give(curator)
     yield from _letters(organisation, curator)
     yield from _specialist(cycle, curator)
+    yield from _erasures(organisation)
     yield from _table_to_confirm(cycle, curator)
     yield from _classes(organisation, curator)
     yield from _topics(curator)
@@ -359,6 +361,23 @@ def _table_to_confirm(cycle: Cycle, curator: User) -> Iterator[Corner]:
     carry_out(imports.ERRAND, batch.pk)
     yield corner(curator, link("registry:import_detail", pk=batch.pk))
     yield corner(curator, link("registry:import_columns", pk=batch.pk))
+
+
+def _erasures(organisation: Organisation) -> Iterator[Corner]:
+    """A request to be decided, and one to be carried out."""
+    staff = staff_of(organisation)
+    asked = Erasure.objects.get(status="requested")
+    yield corner(staff.director, link("registry:erasure_approve", pk=asked.pk))
+    yield corner(staff.director, link("registry:erasure_refuse", pk=asked.pk))
+    person = Person.objects.filter(user=None, erasures=None, mentorcards__isnull=False)[
+        0
+    ]
+    yield corner(staff.curator, link("registry:erasure_record", pk=person.pk))
+    yield corner(staff.curator, link("registry:erasure_list"))
+    parent = User.objects.get(username="parent")
+    child = Guardianship.objects.filter(guardian__user=parent)[0].child
+    yield corner(parent, link("registry:my_erasure_ask", pk=child.pk))
+    yield corner(parent, link("registry:my_data", pk=child.pk))
 
 
 def _survey(cycle: Cycle, curator: User) -> Corner:

@@ -246,6 +246,7 @@ ACTS: tuple[tuple[str, Callable[[], int] | None, dict[str, object]], ...] = (
     ("registry:import_upload", None, {"upload": table}),
     ("registry:invitation_issue", mentor_without_account, {"role": "mentor"}),
     ("registry:application_accept", application, {}),
+    ("registry:erasure_record", mentor_without_account, {}),
     ("accounts:member_invite", None, {"name": "Новиков Новый Новикович"}),
     (
         "accounts:delegation_add",
@@ -300,6 +301,7 @@ ACTORS = {
 # other topic (registry/tests/test_topic_merges.py).
 ELSEWHERE = {
     "registry:topic_merge",
+    "registry:my_erasure_ask",
     "registry:questionnaire_fill",
     *("registry:invitation_bulk", "programmes:calendar_feed_open"),
     *("programmes:plan_import_line_add", "programmes:plan_import_line_split"),

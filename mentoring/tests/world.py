@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from django.apps import apps
 from django.db import connection
+from django.utils import timezone
 
 from accounts.models import Organisation, TenantRow
 from common.links import current_slug
@@ -15,9 +16,10 @@ from mentoring.demo.institutions import CENTRE, INSTITUTIONS, Institution
 from mentoring.demo.load import create_organisation
 from mentoring.demo.story import Story
 from programmes.actions import plan_imports
-from registry.actions import blanks, joining, people
+from registry.actions import blanks, erasures, joining, people
 from registry.actions.reference import load_reference
-from registry.models import Consent
+from registry.enums import ErasureGround
+from registry.models import Consent, Person
 from registry.queries.cycles import current_cycle
 
 FIRST_KEY = 700_001
@@ -88,5 +90,12 @@ def _go_on(story: Story) -> None:
     plan_imports.bring(
         cycle=cycle,
         text="Мероприятие\tСрок\nДело\tмай\n",
+        by=story.staff.curator,
+    )
+    erasures.record(
+        person=Person.objects.filter(mentorcards__isnull=False, user=None).latest("pk"),
+        ground=ErasureGround.REQUEST,
+        requested_on=timezone.localdate(),
+        remark="",
         by=story.staff.curator,
     )

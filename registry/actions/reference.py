@@ -12,9 +12,11 @@ from django.db.models import Model, QuerySet
 from common.russian.names import normalise
 from documents.models import DocumentKind
 from registry import reference
+from registry.enums import ErasureGround
 from registry.models import (
     Competence,
     ConsentText,
+    ErasureTerm,
     MentoringForm,
     MentoringKind,
     MentorPool,
@@ -60,6 +62,27 @@ def load_reference() -> None:
             }
             for text in reference.consent_texts()
         ),
+    )
+    _bring_in_terms()
+
+
+# The law's own terms; what an organisation's lawyer reads otherwise is corrected in the
+# administration and never brought back: whether the day of receipt counts, and which term
+# a plain demand has, is argued about.
+TERMS = (
+    (ErasureGround.REQUEST, 7, True, "152-ФЗ, ст. 20 ч. 3"),
+    (ErasureGround.UNLAWFUL, 10, True, "152-ФЗ, ст. 21 ч. 3"),
+    (ErasureGround.WITHDRAWAL, 30, False, "152-ФЗ, ст. 21 ч. 5"),
+    (ErasureGround.PURPOSE, 30, False, "152-ФЗ, ст. 21 ч. 4"),
+)
+
+
+def _bring_in_terms() -> None:
+    known = set(ErasureTerm.objects.values_list("ground", flat=True))
+    ErasureTerm.objects.bulk_create(
+        ErasureTerm(ground=ground, days=days, is_working=is_working, basis=basis)
+        for ground, days, is_working, basis in TERMS
+        if ground not in known
     )
 
 

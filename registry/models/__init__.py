@@ -15,7 +15,7 @@ from registry.models.card import (
 )
 from registry.models.consent import Consent, ConsentText
 from registry.models.cycle import Cycle, MentoringForm, MentoringKind, Stage
-from registry.models.erasure import Erasure
+from registry.models.erasure import Erasure, ErasureTerm
 from registry.models.importing import ColumnMemory, ImportBatch, ImportRow
 from registry.models.joining import Joining
 from registry.models.need import (
@@ -73,6 +73,7 @@ __all__ = [
     "Difficulty",
     "Distinction",
     "Erasure",
+    "ErasureTerm",
     "FormCuratorship",
     "Group",
     "Guardianship",

@@ -18,7 +18,9 @@ def may_create_person(user: User, organisation: Organisation) -> Verdict:
 
 
 def may_change_person(user: User, person: Person) -> Verdict:
-    """So are their particulars."""
+    """So are their particulars; of an erased person there are none."""
+    if person.erased_at is not None:
+        return no("Данные этого человека уничтожены: вносить их снова нельзя.")
     return may(user, Permission.PERSON_CHANGE, person.organisation_id, WHO)
 
 

@@ -91,7 +91,7 @@ def test_all_ninety_one_document_kinds_are_there_in_order():
     numbers = [kind.number for kind in reference.document_kinds()]
 
     assert numbers[:91] == [f"DK-{number:02}" for number in range(1, 92)]
-    assert numbers[91:] == ["P-01"]
+    assert numbers[91:] == ["P-01", "P-02"]
 
 
 def test_kinds_are_grouped_by_the_stages_own_words():
@@ -116,7 +116,7 @@ def test_orders_and_protocols_are_numbered_in_their_registers():
         assert (kind.register is RegisterName.ORDERS) == is_order
         is_protocol = kind.code.startswith("protocol_")
         assert (kind.register is RegisterName.PROTOCOLS) == is_protocol
-    assert by_register == {"orders": 15, "acts": 10, "protocols": 2, "none": 65}
+    assert by_register == {"orders": 15, "acts": 11, "protocols": 2, "none": 65}
 
 
 @pytest.mark.parametrize(

@@ -44,7 +44,7 @@ def test_every_entry_of_the_files_becomes_a_row(db):
 def test_loading_again_writes_nothing(db, django_assert_num_queries):
     load_reference()
 
-    with django_assert_num_queries(10) as asked:  # eight tables and a savepoint
+    with django_assert_num_queries(11) as asked:  # nine tables and a savepoint
         load_reference()
 
     words = [query["sql"].split()[0] for query in asked.captured_queries]

@@ -38,6 +38,7 @@ from registry.permissions.consents import (
     may_view_consents,
     may_withdraw_consent,
 )
+from registry.permissions.erasures import may_record_erasure
 from registry.queries.consent_lists import person_rows
 from registry.queries.consent_paper import consent_pdf as drawn
 from registry.queries.consents import (
@@ -62,6 +63,7 @@ def consent_person(request: Request, pk: int) -> HttpResponse:
         request,
         "registry/consent_person.html",
         {
+            "may_record_erasure": may_record_erasure(request.user, person),
             "person": person,
             "rows": [
                 (row, may_verify_consent(request.user, row.consent)) for row in rows

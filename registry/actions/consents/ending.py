@@ -15,12 +15,16 @@ from common.russian.names import FullName
 from notifications.actions import notify
 from registry.actions.consents.effects import suspend
 from registry.actions.consents.rows import curators, hold, locked, note
+from registry.actions.erasure_ledger import note_withdrawals
 from registry.enums import (
+    CONSENT_TRANSITIONS,
     PARTICIPATION,
     ConsentStatus,
+    MentorStatus,
 )
 from registry.letters import ConsentWithdrawn
-from registry.models import Consent, Person
+from registry.models import Consent, MentorCard, Person
+from registry.models.consent import OPEN
 from registry.permissions.consents import may_refuse_consent, may_withdraw_consent
 from registry.queries.consents import (
     people_without_consent,
@@ -52,6 +56,7 @@ def withdraw(*, consent: Consent, by: User, remark: str = "") -> Consent:
     consent.withdrawn_by = by
     consent.save(update_fields=["status", "withdrawn_at", "withdrawn_by"])
     note(by, "consent.withdrawn", [consent], remark=remark)
+    note_withdrawals([consent])
     still_at_work = False
     if consent.kind in PARTICIPATION:
         still_at_work = suspend(person=consent.person, by=by)
@@ -68,6 +73,43 @@ def withdraw(*, consent: Consent, by: User, remark: str = "") -> Consent:
         context={"consent": consent, "still_at_work": still_at_work},
     )
     return consent
+
+
+@transaction.atomic
+def end_all(*, person: Person, by: User | None) -> int:
+    """End every consent of a person whose data are to be destroyed; return how many.
+
+    Given ones are withdrawn, asked ones refused; names leave public pages at once (19).
+    """
+    rows = Consent.objects.filter(
+        person=person, status__in=[*OPEN, ConsentStatus.VERIFIED]
+    ).select_for_update(of=("self",))
+    now = timezone.now()
+    ended = []
+    for consent in rows.select_related("person").order_by("pk"):
+        given = consent.status in {ConsentStatus.SIGNED, ConsentStatus.VERIFIED}
+        target = ConsentStatus.WITHDRAWN if given else ConsentStatus.REFUSED
+        CONSENT_TRANSITIONS.check(consent.status, target)
+        consent.status = target
+        if given:
+            consent.withdrawn_at, consent.withdrawn_by = now, by
+        consent.save(update_fields=["status", "withdrawn_at", "withdrawn_by"])
+        ended.append(consent)
+    withdrawn = [row for row in ended if row.status == ConsentStatus.WITHDRAWN]
+    refused = [row for row in ended if row.status == ConsentStatus.REFUSED]
+    for what, rows_of in (
+        ("consent.withdrawn", withdrawn),
+        ("consent.refused", refused),
+    ):
+        if rows_of:
+            note(by, what, rows_of)
+    note_withdrawals(withdrawn)
+    # A mentor of the register leaves the year's base by the same road as a ready one.
+    MentorCard.objects.filter(person=person, status=MentorStatus.REGISTERED).update(
+        status=MentorStatus.READY
+    )
+    suspend(person=person, by=by)
+    return len(ended)
 
 
 @transaction.atomic
