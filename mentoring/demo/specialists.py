@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from accounts.actions.invitations import grant
 from accounts.enums import Role
 from accounts.models import Organisation, User
+from mentoring.demo.selection_life import invite_to_talk
 from mentoring.demo.story import account, connect
 from programmes.models import Pair
 from registry.actions import (
@@ -55,6 +56,7 @@ def appear(
     _partner(organisation, pair.cycle, users[Role.PARTNER_STAFF], curator)
     _department(organisation, pair.cycle, users[Role.DEPARTMENT_HEAD], curator)
     _psychologist(pair, users[Role.PSYCHOLOGIST], curator)
+    invite_to_talk(pair.cycle, users[Role.PSYCHOLOGIST], curator)
 
 
 def _specialist(

@@ -23,6 +23,7 @@ from mentoring.demo.needs_life import understand
 from mentoring.demo.pair_life import live
 from mentoring.demo.people_life import fill_in
 from mentoring.demo.plan_life import work_by_plan
+from mentoring.demo.selection_life import select_mentors
 from mentoring.demo.summing_up import sum_up
 from mentoring.demo.tables import Wanted, bases
 from mentoring.headless import Staff, Table
@@ -195,6 +196,7 @@ class Story:
             headless.order(cycle=cycle, staff=self.staff)
         with on(self.day(21)):
             self._publish_some_mentors(cycle)
+        select_mentors(self, cycle)
         for number, pair in enumerate(Pair.objects.filter(cycle=cycle).order_by("pk")):
             live(self, pair, number)
         gather_candidates(self, cycle)

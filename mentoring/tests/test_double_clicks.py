@@ -29,9 +29,12 @@ from registry.models import (
     Diagnostic,
     FormCuratorship,
     Guardianship,
+    Interview,
     MenteeCard,
     MentorCard,
     MentoringForm,
+    MentorRegisterEdition,
+    MentorRegisterEntry,
     NeedsAnalysis,
     Person,
     TopicMerge,
@@ -150,6 +153,21 @@ def own_topic():
     return TopicMerge.objects.get().target_id
 
 
+def candidate():
+    """A mentor of the base of the year; the story leaves none."""
+    card = MentorCard.objects.filter(status="interview", interviews=None).first()
+    card = card or MentorCard.objects.exclude(status="in_pair").earliest("pk")
+    MentorCard.objects.filter(pk=card.pk).update(status="year_base")
+    Interview.objects.filter(card=card).delete()
+    return card.pk
+
+
+def without_draft_edition():
+    MentorRegisterEntry.objects.filter(entered_by__in_force_on=None).delete()
+    MentorRegisterEntry.objects.filter(left_by__in_force_on=None).update(left_by=None)
+    MentorRegisterEdition.objects.filter(in_force_on=None).delete()
+
+
 @cache
 def table_content():
     return mentors_table(mentor("Новиков Новый Новикович"))
@@ -247,6 +265,14 @@ ACTS: tuple[tuple[str, Callable[[], int] | None, dict[str, object]], ...] = (
     ("registry:invitation_issue", mentor_without_account, {"role": "mentor"}),
     ("registry:application_accept", application, {}),
     ("registry:erasure_record", mentor_without_account, {}),
+    ("registry:criterion_add", None, {"title": "Время"}),
+    (
+        "registry:slots_add",
+        None,
+        {"day": tomorrow, "since": "15:00", "until": "16:00"},
+    ),
+    ("registry:interview_appoint", candidate, {"day": tomorrow, "at": "09:00"}),
+    ("registry:mentor_register_prepare", None, {}),
     ("accounts:member_invite", None, {"name": "Новиков Новый Новикович"}),
     (
         "accounts:delegation_add",
@@ -363,6 +389,8 @@ def rows_of(organisation):
 def test_a_form_sent_twice_acts_once(name, row, typed, client, school_at_work):
     keys = {"organisation": school_at_work.slug} | ({"pk": row()} if row else {})
     url = reverse(name, kwargs=keys)
+    if name == "registry:mentor_register_prepare":
+        without_draft_edition()
     actor = User.objects.get(username=ACTORS.get(name, "curator"))
     client.force_login(actor, backend=BACKEND)
     page = offered(client.get(reverse(PAGES.get(name, name), kwargs=keys)))

@@ -71,7 +71,10 @@ class SlotsForm(forms.Form):
         label="Минут на одного", min_value=5, max_value=240, initial=30
     )
     pause = forms.IntegerField(
-        label="Перерыв между беседами, минут", min_value=0, max_value=120, initial=0
+        label="Перерыв между беседами, минут",
+        min_value=0,
+        max_value=120,
+        required=False,
     )
     place = forms.CharField(label="Где", max_length=200, required=False)
 
@@ -99,7 +102,7 @@ class SlotsForm(forms.Form):
             since=_moment(asked["day"], asked["since"]),
             until=_moment(asked["day"], asked["until"]),
             minutes=asked["minutes"],
-            pause=asked["pause"],
+            pause=asked["pause"] or 0,
             place=asked["place"],
         )
 

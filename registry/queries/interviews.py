@@ -132,7 +132,8 @@ def conductors_told(interview: Interview) -> str:
         names.insert(0, interview.slot.interviewer.name)
     if interview.psychologist is not None:
         names.append(f"{interview.psychologist.name} (педагог-психолог)")
-    return ", ".join(filter(None, dict.fromkeys(names)))
+    told = ", ".join(filter(None, dict.fromkeys(names)))
+    return told or (interview.recorded_by.name if interview.recorded_by else "")
 
 
 def waiting_for(user: User, cycle: Cycle) -> int:

@@ -163,7 +163,9 @@ def _listed(
                 None,
                 (
                     line.card.person.full_name,
-                    line.left_reason if with_reason else standing_of(line.card),
+                    _within(
+                        line.left_reason if with_reason else standing_of(line.card)
+                    ),
                 ),
             )
         )
@@ -172,6 +174,12 @@ def _listed(
     return [f"{text};" for text in told[:-1]] + [
         f"{text.rstrip('.')}." for text in told[-1:]
     ]
+
+
+def _within(text: str) -> str:
+    """Return the words as they stand inside a sentence; «МБОУ» keeps its capitals."""
+    is_word = text[1:2].islower()
+    return f"{text[:1].lower()}{text[1:]}" if is_word else text
 
 
 def _line(line: MentorRegisterEntry) -> RegisterLine:

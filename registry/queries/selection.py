@@ -38,7 +38,6 @@ STAGES = (
 ORDERS: Mapping[str, Sequence[str]] = {
     "name": ("person__last_name", "person__first_name", "person__patronymic"),
     "total": ("total", "person__last_name"),
-    "readiness": ("readiness", "person__last_name"),
     "conclusion": ("conclusion", "person__last_name"),
     "status": ("status", "person__last_name"),
 }
@@ -47,7 +46,7 @@ ORDERS: Mapping[str, Sequence[str]] = {
 def candidates(cycle: Cycle, words: str = "") -> QuerySet[MentorCard]:
     """Return who is or was a candidate, with the last talk's key and what it came to.
 
-    Annotated: `last_held`, `total`, `conclusion`, `readiness`, `decision`.
+    Annotated: `last_held`, `total`, `conclusion`, `decision`.
     """
     held = Interview.objects.filter(
         card=OuterRef("pk"), status=InterviewStatus.HELD
@@ -67,7 +66,6 @@ def candidates(cycle: Cycle, words: str = "") -> QuerySet[MentorCard]:
     return cards.filter(_AT_INTERVIEW | _HELD).annotate(
         total=Subquery(points.values("sum")[:1]),
         conclusion=Coalesce(Subquery(of_last.values("conclusion")[:1]), Value("")),
-        readiness=Coalesce(Subquery(of_last.values("readiness")[:1]), Value("")),
         decision=Coalesce(Subquery(of_last.values("decision")[:1]), Value("")),
     )
 

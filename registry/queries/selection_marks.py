@@ -34,16 +34,13 @@ class MarkLine:
 
     @property
     def told(self) -> str:
-        """The line in words: «Навыки: 4 из 5, вес 2 — 8»."""
+        """The points in words: «4 из 5, вес 2 — 8»."""
         if self.points is None:
-            return f"{self.criterion.title}: баллов нет"
+            return "баллов нет"
         weight = self.criterion.weight
         by_weight = f", вес {weight} — {self.weighted}" if weight > 1 else ""
         below = f"; ниже порога {self.criterion.threshold}" if self.is_unmet else ""
-        return (
-            f"{self.criterion.title}: {self.points} из {self.criterion.max_points}"
-            f"{by_weight}{below}"
-        )
+        return f"{self.points} из {self.criterion.max_points}{by_weight}{below}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +108,7 @@ def criteria_of(cycle_id: int) -> list[Criterion]:
 
 def warnings_about(interview: Interview, mark: Mark) -> list[str]:
     """Say what speaks against selecting the candidate, for who decides."""
-    told = [f"{line.told}." for line in mark.unmet]
+    told = [f"{line.criterion.title}: {line.told}." for line in mark.unmet]
     if not mark.is_whole:
         told.append("Не по всем критериям поставлены баллы: итог неполный.")
     if interview.readiness == Readiness.NOT_READY:

@@ -27,6 +27,8 @@ from registry.queries.levels import condition_of, counted_levels
 from registry.queries.selection_marks import criteria_of
 from registry.views.refusals import refusal_on
 
+# So many columns of points fit beside the others.
+NARROW = 5
 NO_CYCLE = "registry/cycle_none.html"
 
 
@@ -63,6 +65,7 @@ def selection_list(request: Request) -> HttpResponse:
             "stages": _stages(request, cycle, stage),
             "columns": _columns(kept),
             "criteria": kept,
+            "is_wide": len(kept) > NARROW,
             "to_invite": MentorCard.objects.filter(
                 cycle=cycle, status=MentorStatus.YEAR_BASE
             ).count(),
@@ -123,7 +126,8 @@ def _columns(criteria_kept: list[Criterion]) -> str:
         criterion.title.replace("|", "/").replace(":", " ")
         for criterion in criteria_kept
     ]
-    heads = ["Кандидат:name", *titles, "Итог:total", "Готовность:readiness"]
+    most = sum(each.max_points * each.weight for each in criteria_kept)
+    heads = ["Кандидат:name", *titles, f"Итог из {most}:total"]
     return "|".join([*heads, "Заключение:conclusion", "Состояние:status"])
 
 
