@@ -34,6 +34,7 @@ from registry.actions import (
     applications,
     candidacies,
     consents,
+    criteria,
     cycles,
     groups,
     imports,
@@ -54,6 +55,7 @@ from registry.models import (
     Guardianship,
     Joining,
     MenteeCard,
+    MentorCard,
     Person,
     TopicMerge,
 )
@@ -143,6 +145,7 @@ def of_the_waiting(story: Story) -> Iterator[Corner]:
     yield from _orders(story.staff)
     yield from _programmes(story)
     yield from _personal_links(curator)
+    yield from _selection(story.organisation, curator)
     order = introduction.prepare_order(
         cycle=_cycle_after(story.organisation, curator), by=curator
     )
@@ -411,6 +414,26 @@ def _orders(staff: Staff) -> Iterator[Corner]:
     yield corner(staff.curator, link("programmes:pair_dissolve", pk=returned.pk))
     yield corner(staff.director, link("documents:document_return", pk=waiting.pk))
     yield corner(None, reverse("documents:document_check", args=[signed.check_code]))
+
+
+def _selection(organisation: Organisation, curator: User) -> Iterator[Corner]:
+    """One candidate to be invited, another selected: no edition is drawn up yet."""
+    cycle = current_cycle(organisation)
+    assert cycle is not None
+    documents.register_external(
+        organisation=organisation,
+        kind="regulation",
+        title="Положение о наставничестве",
+        number="3",
+        signed_on=timezone.localdate(),
+        by=curator,
+    )
+    criteria.offer_typical(cycle=cycle, by=curator)
+    invited, selected = MentorCard.objects.filter(cycle=cycle).order_by("-pk")[:2]
+    MentorCard.objects.filter(pk=invited.pk).update(status="year_base")
+    MentorCard.objects.filter(pk=selected.pk).update(status="selected")
+    yield corner(curator, link("registry:mentor_register_prepare"))
+    yield corner(curator, link("registry:interview_appoint", pk=invited.pk))
 
 
 def _programmes(story: Story) -> Iterator[Corner]:
