@@ -148,7 +148,8 @@ def _turn(edit: RoadmapEdit, by: User, *, is_undone: bool) -> RoadmapEdit:
 
 def _require_unchanged(roadmap: Roadmap, left: Mapping[Key, State | None]) -> None:
     measures = keys_by_model(left)[Measure]
-    list(Measure.objects.select_for_update(of=("self",)).filter(pk__in=measures))
+    locked = Measure.objects.select_for_update(of=("self",)).filter(pk__in=measures)
+    list(locked.order_by("pk"))
     changed = strayed(states_now(roadmap, left), left)
     if not changed:
         return

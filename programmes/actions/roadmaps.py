@@ -90,7 +90,8 @@ def recompute_days(*, cycle: Cycle, by: User | None = None, told: str = "") -> i
     frame = fresh_frame_of(cycle)
     changed = []
     measures = Measure.objects.filter(section__roadmap__cycle=cycle)
-    for measure in measures.select_for_update(of=("self",)):
+    # By key, as every lock on several measures: two at once wait, and never for each other.
+    for measure in measures.select_for_update(of=("self",)).order_by("pk"):
         before = measure.planned_on
         planned_on = day_of(measure.deadline, frame)
         is_moved = measure.due_on != before

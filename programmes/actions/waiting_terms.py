@@ -29,7 +29,7 @@ from documents.models import Document
 from programmes.actions.roadmaps import day_of, recompute_days
 from programmes.deadlines import DeadlineKind
 from programmes.models import Measure, MeasureItem
-from programmes.queries.cycle_frame import MovedDays, fresh_frame_of
+from programmes.queries.cycle_frame import Frame, MovedDays, frame_of
 from programmes.queries.order_days import (
     INTRODUCTION,
     ORDERS,
@@ -100,8 +100,7 @@ def _moved() -> set[int]:
     corrections = MovedDays()
     found = set()
     for cycle, stored, day, anchor, order_on in rows:
-        frame = fresh_frame_of(known[cycle])
-        frame["corrections"] = corrections
+        frame: Frame = {**frame_of(known[cycle]), "corrections": corrections}
         if stored["kind"] == DeadlineKind.RELATIVE_TO_ORDER:
             frame["order_on"] = {anchor: order_on} if order_on else {}
         if day_of(stored, frame) != day:

@@ -6,6 +6,8 @@ import io
 from datetime import date
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 from pypdf import PdfReader
 
@@ -208,3 +210,20 @@ def test_the_clock_costs_the_same_for_many_terms(moved, django_assert_num_querie
 
     with django_assert_num_queries(5):
         assert begin_waiting_terms() == 0
+
+
+def test_terms_in_parts_ask_for_the_orders_once(moved, cycle):
+    """Each part may wait for an order of its own: they are looked for once a cycle."""
+    part = {**THREE_DAYS, "anchor": "order_rewards"}
+    both = {"kind": "compound", "operator": "or", "parts": [part, part]}
+    rows = Measure.objects.filter(is_heading=False)
+    rows.update(deadline={}, planned_on=None, due_on=None)
+    MeasureItem.objects.all().delete()
+
+    def cost(count):
+        rows.filter(pk__in=rows.values("pk")[:count]).update(deadline=both)
+        with CaptureQueriesContext(connection) as asked:
+            assert begin_waiting_terms() == 0
+        return len(asked)
+
+    assert cost(1) == cost(9)

@@ -11,9 +11,11 @@ from django.db.transaction import atomic
 from accounts.enums import Role
 from accounts.tests.factories import make_member, make_organisation
 from common.tenancy import within
+from common.tests.processes import wait_until
 from conftest import lacking
 from programmes.actions import measure_items, roadmap_rows, roadmaps
 from programmes.actions.roadmap_rows import Clash, Typed
+from programmes.actions.roadmaps import recompute_days
 from programmes.models import Measure, MeasureItem, RoadmapEdit
 from programmes.queries.row_cells import cells_of
 from programmes.tests.pair_factories import make_pair_cycle
@@ -146,3 +148,37 @@ def test_a_mark_waits_for_who_types_the_items_over(crowd):
     assert not was_marked_meanwhile
     with within(school.pk):
         assert MeasureItem.objects.get(pk=item.pk).done_on is not None
+
+
+def test_days_computed_anew_wait_for_rows_by_key_and_hold_none_behind(crowd):
+    """A curator's step locks by key too: an order signed meanwhile cannot lock it out."""
+    school, _ = crowd
+    with within(school.pk):
+        section = Measure.objects.first().section
+        keys = section.measures.order_by("pk").values_list("pk", flat=True)
+        first, *_, last = keys
+        Measure.objects.filter(pk=first).update(ordinal=9_999)
+    is_held = Event()
+
+    def step():
+        with atomic():
+            Measure.objects.select_for_update(of=("self",)).get(pk=first)
+            is_held.set()
+            wait_until(somebody_waits)
+            Measure.objects.select_for_update(of=("self",), nowait=True).get(pk=last)
+
+    def compute():
+        is_held.wait(timeout=60)
+        recompute_days(cycle=section.roadmap.cycle)
+
+    all_at_once(school, [step, compute])
+
+
+def somebody_waits():
+    """Tell whether another connection waits for a lock of this one."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT EXISTS (SELECT 1 FROM pg_locks WHERE NOT granted"
+            " AND pg_backend_pid() = ANY(pg_blocking_pids(pid)))"
+        )
+        return cursor.fetchone()[0]
