@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db import connection
+from django.db import connection, transaction
 
 # What stands in every migrated database.
 ALWAYS_THERE = {"django_migrations", "django_content_type", "auth_permission"}
@@ -45,8 +45,8 @@ class Table:
 class Remembered:
     """What the portal makes the first time; later its rows are put in, keys and all.
 
-    Only where the tables it fills are empty: anywhere else it is made again. What the
-    making does besides filling tables must not matter.
+    Only where the tables it fills are empty and no row that stood before is changed:
+    anywhere else it is made again. What the making does besides must not matter.
     """
 
     tables: list[Table] = field(default_factory=list)
@@ -60,27 +60,23 @@ class Remembered:
         elif _filled(table.name for table in self.tables):
             make()
         else:
-            for table in self.tables:
-                table.put(own)
+            with transaction.atomic():  # rows name rows of tables that are put in later
+                for table in self.tables:
+                    table.put(own)
             _count_on_after(self.tables)
 
     def _make_and_remember(self, make: Callable[[], object]) -> None:
         names = set(connection.introspection.table_names()) - ALWAYS_THERE
-        before = {name: _count(name) for name in names}
+        before = {name: _read(name) for name in names}
         make()
-        grown = [name for name in sorted(names) if _count(name) != before[name]]
-        if not any(before[name] for name in grown):
-            self.tables = [_read(name) for name in grown]
+        after = {name: _read(name) for name in names}
+        changed = [name for name in sorted(names) if after[name] != before[name]]
+        if not any(before[name].rows for name in changed):
+            self.tables = [after[name] for name in changed]
 
 
 def _quoted(name: str) -> str:
     return connection.ops.quote_name(name)
-
-
-def _count(name: str) -> int:
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT count(*) FROM {_quoted(name)}")
-        return int(cursor.fetchone()[0])
 
 
 def _filled(names: Iterable[str]) -> bool:

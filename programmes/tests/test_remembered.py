@@ -62,6 +62,18 @@ def test_a_plan_put_in_is_the_plan_loaded(cycle):
     assert again.pk > latest.pk
 
 
+def test_a_plan_is_put_in_where_nothing_holds_a_transaction_too(
+    transactional_db, cycle
+):
+    def load():
+        roadmaps.load_roadmap(cycle=cycle, template_code="seven_stages", by=None)
+
+    made, put = begun_twice(Remembered(), load)
+
+    assert made[Measure]
+    assert put == made
+
+
 def test_where_something_is_already_it_is_made_in_the_usual_way(db):
     remembered = Remembered()
     begun_twice(remembered, load_reference)
@@ -77,5 +89,20 @@ def test_what_was_made_beside_other_rows_is_not_remembered(db):
     Stage.objects.create(code="яя", title="Своя", short_title="Своя", ordinal=99)
 
     remembered.begin(load_reference)
+
+    assert remembered.tables == []
+
+
+def test_what_changes_rows_that_stood_there_is_not_remembered(db):
+    remembered = Remembered()
+    stage = Stage.objects.create(
+        code="яя", title="Своя", short_title="Своя", ordinal=99
+    )
+
+    def make():
+        Competence.objects.create(title="Своя", normalised="своя")
+        Stage.objects.filter(pk=stage.pk).update(title="Другая")
+
+    remembered.begin(make)
 
     assert remembered.tables == []
