@@ -44,7 +44,9 @@ class BulkForm(forms.Form):
     )
     target = forms.ChoiceField(label="Куда", required=False)
     # The row before which rows carried by mouse are dropped.
-    before = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    before = forms.IntegerField(
+        widget=forms.HiddenInput(attrs={"autocomplete": "off"}), required=False
+    )
     reason = forms.CharField(label="Почему", required=False, max_length=1000)
 
     def __init__(self, data: QueryDict | None, *, roadmap: Roadmap, user: User) -> None:

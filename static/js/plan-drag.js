@@ -63,6 +63,7 @@ function send(there) {
   form.elements.before.value = there.before;
   form.elements.target.value = there.target;
   form.requestSubmit(form.querySelector('[name="act"][value="move"]'));
+  form.elements.before.value = ""; // who comes back to this page chooses the place anew
 }
 
 document.addEventListener("dragstart", (event) => {
