@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 
 from django.utils import timezone
 
@@ -21,6 +21,7 @@ from programmes.letters.measures import (
 )
 from programmes.models import Measure, MeasureComment
 from programmes.queries.answering import answering
+from registry.enums import CycleStatus
 
 # A letter names so many measures; the page it leads to shows them all.
 NAMED = 20
@@ -34,30 +35,30 @@ def answerers(measures: Collection[int]) -> dict[int, set[int]]:
 def tell_assigned(*, before: Mapping[int, set[int]], by: User) -> None:
     """Write to those who answer for the measures now and did not before (R-104, R-374).
 
-    One letter to each, however many measures it is about; none to who assigned them.
+    One letter to each, however many measures it is about; none to who assigned them, and
+    none while the cycle is being prepared: its plan is still being written.
     """
-    after = answerers(before.keys())
+    told = Measure.objects.filter(pk__in=before, is_heading=False).exclude(
+        section__roadmap__cycle__status=CycleStatus.PREPARATION
+    )
+    measures = {row.pk: row for row in told.select_related("organisation")}
     new: dict[int, list[int]] = defaultdict(list)
-    for pk, users in after.items():
+    for pk, users in answerers(measures).items():
         for user in users - before[pk] - {by.pk}:
             new[user].append(pk)
     alike: dict[tuple[int, ...], list[int]] = defaultdict(list)
     for user, own in new.items():
-        alike[tuple(sorted(own))].append(user)
+        alike[tuple(own)].append(user)
     for together, readers in alike.items():
-        _tell_assigned(together, readers)
+        _tell_assigned([measures[pk] for pk in together], readers)
 
 
-def _tell_assigned(pks: Collection[int], users: Collection[int]) -> None:
-    found = Measure.objects.filter(pk__in=pks, is_heading=False)
-    measures = list(found.select_related("organisation"))
-    if not measures:
-        return
+def _tell_assigned(measures: Sequence[Measure], users: Collection[int]) -> None:
     first = measures[0]
     slug = first.organisation.slug
     notify(
         letter=MeasureAssigned,
-        to=User.objects.filter(pk__in=users),
+        to=User.objects.filter(pk__in=users, is_active=True),
         organisation=first.organisation,
         key=f"{MeasureAssigned.code}:{first.pk}:{first.version}",
         path=_path(first)

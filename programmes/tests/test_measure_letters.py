@@ -25,7 +25,16 @@ from programmes.letters.measures import (
 )
 from programmes.models import Measure, Responsible
 from programmes.queries.row_cells import cells_of
+from registry.enums import CycleStatus
 from registry.models import Person
+
+
+@pytest.fixture
+def cycle(cycle):
+    """The cycle runs; while it is prepared nobody is told that a measure is his."""
+    cycle.status = CycleStatus.RUNNING
+    cycle.save()
+    return cycle
 
 
 @pytest.fixture
@@ -170,6 +179,38 @@ def test_nobody_is_asked_to_answer_for_a_heading(plan, zuev, kira):
     Measure.objects.filter(pk=heading.pk).update(is_heading=True)
 
     measures.assign(measure=heading, responsibles=[zuev], by=kira)
+
+    assert told(MeasureAssigned) == []
+
+
+def test_while_the_cycle_is_prepared_nobody_is_told(three, plan, zuev, kira, cycle):
+    cycle.status = CycleStatus.PREPARATION
+    cycle.save()
+    first, second, third = three
+
+    measures.assign(measure=first, responsibles=[zuev], by=kira)
+    typed = Typed({"responsibles": "Зуев Захар"}, cells_of(second), second.version)
+    roadmap_rows.edit_measure(measure=second, typed=typed, by=kira)
+    measures_bulk.assign_to(
+        roadmap=plan,
+        chosen=chosen([third]),
+        responsible=Responsible(person=zuev),
+        by=kira,
+    )
+
+    assert told(MeasureAssigned) == []
+
+
+def test_whose_account_is_closed_gets_no_letter(three, plan, kira, dina):
+    dina.is_active = False
+    dina.save()
+
+    measures_bulk.assign_to(
+        roadmap=plan,
+        chosen=chosen(three),
+        responsible=Responsible(role=Role.DIRECTOR),
+        by=kira,
+    )
 
     assert told(MeasureAssigned) == []
 
