@@ -136,6 +136,7 @@ def test_an_erased_person_is_nowhere_but_in_kept_orders(
     person.refresh_from_db()
     assert person.erased_at is not None
     assert person.user is None
+    assert (person.phone, person.contacts, person.name_cases) == ("", "", {})
 
 
 def test_everything_classed_personal_is_in_the_export_and_nobody_elses(

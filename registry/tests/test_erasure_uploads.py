@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import threading
-from concurrent.futures import ThreadPoolExecutor
-
 import pytest
 from django.core.files.storage import default_storage
-from django.db import close_old_connections, connections
 from django.utils import timezone
 
 from accounts.enums import Role
@@ -15,7 +11,7 @@ from accounts.tests.factories import make_member, make_organisation
 from common.tenancy import within
 from registry.actions import erasures, imports
 from registry.actions.reference import load_reference
-from registry.models import Erasure, ImportBatch, Person
+from registry.models import Person
 from registry.tests.consent_factories import make_cycle, make_person
 from registry.tests.import_files import mentor, mentors_table, uploaded
 
@@ -100,50 +96,3 @@ def test_a_check_under_way_is_stopped(db, folders, committed):
         batch.refresh_from_db()
         assert (batch.status, batch.errand_state) == ("cancelled", "none")
         assert "загрузите файл снова" in batch.refusal
-
-
-@pytest.mark.services
-def test_a_load_beside_an_erasure_brings_nobody_back(
-    postgresql, folders, race_rounds, monkeypatch
-):
-    from registry.tasks import carry_out_erasure, run_import
-
-    monkeypatch.setattr("common.errands.send", lambda name, pk: None)
-    school, staff = told()
-    for number in range(race_rounds):
-        with within(school.pk):
-            name = f"Щуроглазов{'абвгдежзиклмнопрстуфхцчшэюя'[number % 27]} Ферапонт {'А' * (number // 27 + 1)}ович"
-            person = make_person(school, name, birth_on=None)
-            batch = brought(make_cycle(school), staff[Role.CURATOR], name, OTHER)
-            run_import(batch.pk)
-            imports.confirm(
-                batch=ImportBatch.objects.get(pk=batch.pk), by=staff[Role.CURATOR]
-            )
-            asked = decided(person, staff)
-            erasures.carry_out(erasure=asked, by=staff[Role.SYSTEM_ADMINISTRATOR])
-
-        _both_at_once(
-            lambda pk=batch.pk: run_import(pk),
-            lambda pk=asked.pk: carry_out_erasure(pk),
-        )
-
-        with within(school.pk):
-            erasure = Erasure.objects.get(pk=asked.pk)
-            assert erasure.status == "done", erasure.errand_failure
-            last = name.split(" ", 1)[0]
-            assert not Person.objects.filter(last_name=last).exists()
-
-
-def _both_at_once(*jobs):
-    together = threading.Barrier(len(jobs))
-
-    def one(job):
-        close_old_connections()
-        try:
-            together.wait(timeout=60)
-            job()
-        finally:
-            connections.close_all()
-
-    with ThreadPoolExecutor(len(jobs)) as crowd:
-        list(crowd.map(one, jobs))

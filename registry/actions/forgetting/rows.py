@@ -92,10 +92,8 @@ def emptiness(column: object) -> object:
         raise TypeError(f"{column} is no column")
     if column.null:
         return None
-    default = column.default
-    if callable(default):
-        return default()
-    return ""
+    is_made = column.has_default() and callable(column.default)
+    return column.default() if is_made else ""
 
 
 def _remove_files(found: Found) -> None:
