@@ -226,7 +226,12 @@ class _Plan:
         is_stages = key in {"number", "stage"} and not any(own)
         if any(own) or not (once or is_stages):
             own = own or [[]] * len(section.measures)
-            own[0] = [*once, *own[0]]
+            heirs = [each.deadline.is_inherited for each in section.measures]
+            if key == "deadline" and any(heirs):
+                pairs = zip(heirs, own, strict=True)
+                own = [once if is_heir else lines for is_heir, lines in pairs]
+            else:
+                own[0] = [*once, *own[0]]
             return [{"key": key, "lines": lines, "span": 1} for lines in own]
         if len(section.measures) == 1:
             return [{"key": key, "lines": once, "span": 1}]

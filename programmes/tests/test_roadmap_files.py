@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -34,7 +35,7 @@ from programmes.queries.roadmap_sheet import (
 from programmes.roadmap_sheets import fit, lay_out
 from programmes.roadmap_sheets.spreadsheet import to_xlsx
 from programmes.roadmap_sheets.word import to_docx
-from programmes.roadmap_templates import Level, load, read_template
+from programmes.roadmap_templates import DeadlineSpec, Level, load, read_template
 
 PRINTED = ["youth_palace", "creativity_centre", "school", "youth_centre", "college"]
 CODES = [code for code, _, _ in roadmap_templates.available()]
@@ -460,6 +461,25 @@ def test_what_is_printed_once_for_a_stage_is_one_cell_beside_its_measures(own_fo
     assert downs == [3, 3, 1, 1, 3, 3]
     assert _words(sheet).count("Команда собрана") == 1
     assert _words(sheet).count("Заместитель директора") == 2
+
+
+def test_beside_a_measure_with_a_term_of_its_own_the_others_print_the_stages(own_form):
+    section = own_form.sections[0]
+    first, second, third = section.measures
+    of_stage = replace(first.deadline.deadline, raw="до 1 мая")
+    heir = DeadlineSpec(of_stage, is_inherited=True)
+    measures = (replace(first, deadline=heir), second, replace(third, deadline=heir))
+    mixed = replace(section, deadline=of_stage, measures=measures)
+
+    rows = _plan_table(lay_out(replace(own_form, sections=(mixed,))))["rows"]
+
+    told = [_words_of(row, "deadline") for row in rows]
+    assert told == ["до 1 мая", "октябрь", "до 1 мая"]
+
+
+def _words_of(row, key):
+    lines = next(cell["lines"] for cell in row["cells"] if cell["key"] == key)
+    return " ".join(line["text"] for line in lines)
 
 
 def test_word_merges_the_cells_of_a_stage(own_form):
