@@ -96,22 +96,33 @@ class AttachmentQuerySet(models.QuerySet["Attachment"]):
     """Attachments by eye."""
 
     def visible_to(self, user: User) -> AttachmentQuerySet:
-        """Keep what the user brought, and everything for those who see documents."""
+        """Keep what the user brought, and everything for those who see documents.
+
+        What is told in confidence is served by the page it belongs to alone.
+        """
         everything = user.organisations_with(Permission.DOCUMENT_VIEW)
-        return self.filter(Q(organisation_id__in=everything) | Q(uploaded_by=user))
+        return self.filter(
+            Q(organisation_id__in=everything) | Q(uploaded_by=user),
+            is_confidential=False,
+        )
 
 
 AttachmentManager = TenantManager.from_queryset(AttachmentQuerySet)
 
 
 class Attachment(TenantRow):
-    """A file somebody brought: a scan, a list, a signed original (invariants 53–54)."""
+    """A file somebody brought: a scan, a list, a signed original (invariants 53–54).
+
+    `is_confidential` marks what fewer people may see than see documents: answers of a
+    questionnaire, a portfolio. Only the page it belongs to hands it over.
+    """
 
     file = models.FileField(upload_to="attachments/%Y/%m")
     name = models.CharField("имя файла", max_length=200)
     content_type = models.CharField(max_length=100)
     size = models.PositiveIntegerField()
     sha256 = models.CharField(max_length=64)
+    is_confidential = models.BooleanField("только на своей странице", default=False)
     uploaded_at = models.DateTimeField(auto_now_add=True)
     uploaded_by = models.ForeignKey(User, models.PROTECT, related_name="+")
 

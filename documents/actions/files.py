@@ -41,7 +41,11 @@ MAGIC: tuple[tuple[bytes, str, str], ...] = (
 
 @transaction.atomic
 def attach(
-    *, organisation: Organisation, upload: UploadedFile[bytes], by: User
+    *,
+    organisation: Organisation,
+    upload: UploadedFile[bytes],
+    by: User,
+    is_confidential: bool = False,
 ) -> Attachment:
     """Keep a scan somebody brought: PDF, JPEG or PNG by its content, not its name.
 
@@ -59,17 +63,22 @@ def attach(
         content_type=content_type,
         size=len(content),
         sha256=hashlib.sha256(content).hexdigest(),
+        is_confidential=is_confidential,
         uploaded_by=by,
     )
     audit.record(by=by, what="attachment.added", on=attachment)
     return attachment
 
 
-def attached(organisation: Organisation, scan: Scan, by: User) -> Attachment | None:
+def attached(
+    organisation: Organisation, scan: Scan, by: User, *, is_confidential: bool = False
+) -> Attachment | None:
     """Return the attachment of a file just sent; one kept before stays as it is."""
     if scan is None or isinstance(scan, Attachment):
         return scan
-    return attach(organisation=organisation, upload=scan, by=by)
+    return attach(
+        organisation=organisation, upload=scan, by=by, is_confidential=is_confidential
+    )
 
 
 def _read(upload: UploadedFile[bytes]) -> bytes:

@@ -34,7 +34,7 @@ def add_entry(
     entry = PortfolioEntry.objects.create(
         organisation_id=person.organisation_id,
         person=person,
-        attachment=attached(person.organisation, scan, by),
+        attachment=_kept(person.organisation, scan, by),
         **known,
     )
     audit.record(by=by, what="portfolio.added", on=entry)
@@ -52,7 +52,7 @@ def change_entry(
     for name, value in _known(entry.person, values).items():
         setattr(entry, name, value)
     former = entry.attachment
-    entry.attachment = attached(entry.organisation, scan, by) or former
+    entry.attachment = _kept(entry.organisation, scan, by) or former
     entry.save()
     if former != entry.attachment:
         _drop(former)
@@ -113,6 +113,10 @@ def switch_section(
             after={"is_active": is_active},
         )
     return section
+
+
+def _kept(organisation: Organisation, scan: Scan, by: User) -> Attachment | None:
+    return attached(organisation, scan, by, is_confidential=True)
 
 
 def _drop(attachment: Attachment | None) -> None:

@@ -238,6 +238,24 @@ def test_the_curator_enters_paper_with_its_date_and_scan(kira_in, card, school):
     assert "Скан анкеты" in page(kira_in.get(of("detail", card)))
 
 
+def test_the_scan_of_answers_is_handed_over_by_its_own_page_alone(
+    kira_in, card, school, dina
+):
+    """Who sees documents sees no answers: the director gets no scan by its number."""
+    scan = SimpleUploadedFile("анкета.pdf", b"%PDF-1.4 scan")
+    day = local_day(school).isoformat()
+    kira_in.post(
+        of("fill", card), {**TYPED, "answered_on": day, "scan": scan, "act": "submit"}
+    )
+    by_number = link("documents:attachment_download", pk=Attachment.objects.get().pk)
+    assert kira_in.get(of("scan", card)).status_code == 200
+
+    assert kira_in.get(by_number).status_code == 404
+    kira_in.force_login(dina)
+    assert kira_in.get(by_number).status_code == 404
+    assert kira_in.get(of("scan", card)).status_code == 403
+
+
 def test_a_refused_scan_leaves_no_file_and_no_answers(kira_in, card, school):
     scan = SimpleUploadedFile("анкета.exe", b"MZ")
     day = local_day(school).isoformat()

@@ -156,7 +156,12 @@ def _paper(request: Request, form: QuestionnaireForm) -> Paper | None:
     scan = form.cleaned_data.get("scan")
     if not scan:
         return Paper(day)
-    kept = attach(organisation=request.organisation, upload=scan, by=request.user)
+    kept = attach(
+        organisation=request.organisation,
+        upload=scan,
+        by=request.user,
+        is_confidential=True,
+    )
     return Paper(day, kept)
 
 
