@@ -33,6 +33,7 @@ from registry.permissions.candidacies import (
 )
 from registry.permissions.card_guards import mentor_guard
 from registry.queries.candidacies import candidacy_of, completed_cards
+from registry.queries.consents import local_day, people_without_consent
 from registry.queries.cycles import current_cycle
 
 FORMER_MENTEE = "in_former_mentee"
@@ -72,12 +73,15 @@ def submit_candidacy(
     `is_agreed` signs the consent in the same step when it is the applicant's to give. A
     mentee who completed a programme becomes a candidate on his own card too (R-088).
     """
+    # Consents come before cards, as everywhere: a withdrawal waits, or has come first.
+    consents.hold(people=[person])
     card = save_candidacy(person=person, values=values, by=by)
     give_consent(card.person, by, is_agreed=is_agreed)
     verdict = mentor_guard(card, MentorStatus.SUBMITTED)
     if not verdict:
         raise Refused(verdict.refusal)
     card = follow_mentor(card=card, to=MentorStatus.SUBMITTED, by=by)
+    _begin_survey(card)
     _go_on_from_mentee(card, by)
     tell_curators(card, by)
     return card
@@ -88,10 +92,8 @@ def withdraw_candidacy(*, card: MentorCard, remark: str, by: User) -> MentorCard
     """Take the application back, or decline the nomination, with the reason."""
     card = MentorCard.objects.select_for_update(of=("self",)).get(pk=card.pk)
     may_withdraw_candidacy(by, card).require()
-    if not remark.strip():
-        raise Refused("Напишите причину: куратору важно её знать.")
     return follow_mentor(
-        card=card, to=MentorStatus.WITHDRAWN, by=by, remark=remark.strip()
+        card=card, to=MentorStatus.WITHDRAWN, by=by, remark=told_reason(remark)
     )
 
 
@@ -134,6 +136,14 @@ def nominate(*, cycle: Cycle | None, person: Person, note: str, by: User) -> Men
             context={"card": card},
         )
     return card
+
+
+def told_reason(remark: str) -> str:
+    """Return why an application is taken back; nothing is no reason."""
+    reason = remark.strip()
+    if not reason:
+        raise Refused("Напишите причину: куратору важно её знать.")
+    return reason
 
 
 def lock_person(person: Person) -> Person:
@@ -181,7 +191,7 @@ def _drafted(person: Person, by: User) -> MentorCard:
 
 
 def _write(card: MentorCard, values: Mapping[str, object]) -> None:
-    """Write the draft and begin the survey on what one may be useful for (R-157)."""
+    """Write what the applicant has written, and recognise its topics."""
     for name in CANDIDACY_FIELDS:
         if name in values:
             setattr(card, name, values[name])
@@ -189,6 +199,15 @@ def _write(card: MentorCard, values: Mapping[str, object]) -> None:
     card.competences.set(
         recognise(organisation=card.organisation, text=card.competences_text)
     )
+
+
+def _begin_survey(card: MentorCard) -> None:
+    """Begin the survey on what one may be useful for with what was written (R-157).
+
+    Not before the consent stands: no questionnaire is there without it (invariant 16).
+    """
+    if people_without_consent([card.person], local_day(card.organisation)):
+        return
     UsefulSurvey.objects.get_or_create(
         card=card,
         defaults={

@@ -11,10 +11,10 @@ from accounts.models import User
 from common.errors import Refused
 from common.links import link
 from notifications.actions import notify
-from registry.actions.candidacies import give_consent, lock_person
+from registry.actions.candidacies import give_consent, lock_person, told_reason
 from registry.actions.cards import follow_mentee
 from registry.actions.competences import recognise
-from registry.actions.consents.rows import curators
+from registry.actions.consents.rows import curators, hold
 from registry.enums import CardSource, Channel, MenteeStatus
 from registry.letters import CardSubmitted, MentorAskedFor
 from registry.models import Cycle, MenteeCard, Person, Request, ThirdPartyWord
@@ -55,6 +55,7 @@ def submit_wish(
     *, person: Person, text: str, by: User, is_agreed: bool = False
 ) -> MenteeCard:
     """Send the application; without a consent that stands it waits for one (R-319)."""
+    hold(people=[person])
     card = save_wish(person=person, text=text, by=by)
     verdict = mentee_guard(card, MenteeStatus.SUBMITTED)
     if not verdict:
@@ -82,11 +83,11 @@ def submit_wish(
 
 @transaction.atomic
 def withdraw_wish(*, card: MenteeCard, remark: str, by: User) -> MenteeCard:
-    """Take the application back, or say no to what a third party asked."""
+    """Take the application back, or say no to what a third party asked; with the reason."""
     card = MenteeCard.objects.select_for_update(of=("self",)).get(pk=card.pk)
     may_withdraw_wish(by, card).require()
     return follow_mentee(
-        card=card, to=MenteeStatus.WITHDRAWN, by=by, remark=remark.strip()
+        card=card, to=MenteeStatus.WITHDRAWN, by=by, remark=told_reason(remark)
     )
 
 

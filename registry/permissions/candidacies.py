@@ -13,6 +13,7 @@ from registry.queries.consents import local_day, signer_among
 from registry.queries.words import channel_of
 
 M, E = MentorStatus, MenteeStatus
+GONE = "Этот человек выбыл из организации."
 
 # While an application is with the one who applies; afterwards the curator has it.
 MENTOR_UNSENT = frozenset({M.DRAFT, M.NOMINATED, M.WITHDRAWN})
@@ -28,7 +29,7 @@ BEFORE_REGISTER = frozenset(
 def may_apply_for(user: User, person: Person) -> Verdict:
     """One applies for oneself, a representative for a minor (R-054, R-072)."""
     if person.departure:
-        return no("Этот человек выбыл из организации.")
+        return no(GONE)
     if person.user_id == user.pk:
         return YES
     if signer_among(user, person, local_day(person.organisation)) is not None:
@@ -109,7 +110,7 @@ def may_nominate(user: User, person: Person, cycle: Cycle | None) -> Verdict:
     if person.user_id == user.pk:
         return no("Себя не выдвигают: подайте заявку в своей карточке.")
     if person.departure:
-        return no("Этот человек выбыл из организации.")
+        return no(GONE)
     keeps_the_base = user.has(Permission.CARD_CHANGE, person.organisation_id)
     heads = person.department and person.department.head
     if keeps_the_base or (heads and heads.user_id == user.pk):
@@ -132,6 +133,10 @@ def may_tell_word(user: User, person: Person) -> Verdict:
     allowed = may_tell_words(user, person.organisation)
     if not allowed:
         return allowed
+    if person.departure:
+        return no(GONE)
+    if person.user_id == user.pk:
+        return no("О себе не сообщают: подайте заявку в своей карточке.")
     if channel_of(user, person) is None:
         return no(
             "Обращаются за наставником для своего ребёнка, своего класса или отдела."

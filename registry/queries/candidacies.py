@@ -33,16 +33,21 @@ def completed_cards(person: Person) -> list[MenteeCard]:
     return list(MenteeCard.objects.filter(person=person, status=MenteeStatus.COMPLETED))
 
 
+def people_seen_to_nominate(user: User, organisation: Organisation) -> QuerySet[Person]:
+    """Return whom the user finds to nominate: the curator anybody, a head his own."""
+    people = Person.objects.filter(organisation=organisation)
+    if user.has(Permission.CARD_CHANGE, organisation.pk):
+        return people
+    return people.filter(department__head__user=user)
+
+
 def people_to_nominate(
     user: User, organisation: Organisation, words: str
 ) -> list[Person]:
     """Return whom the user may nominate: the curator anybody found, a head his own."""
-    people = Person.objects.filter(organisation=organisation, departure="")
-    if user.has(Permission.CARD_CHANGE, organisation.pk):
-        if not words:
-            return []
-    else:
-        people = people.filter(department__head__user=user)
+    if user.has(Permission.CARD_CHANGE, organisation.pk) and not words:
+        return []
+    people = people_seen_to_nominate(user, organisation).filter(departure="")
     for word in normalise(words).split():
         people = people.filter(search__contains=word)
     return list(

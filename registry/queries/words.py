@@ -23,14 +23,20 @@ def people_known_to(
     A psychologist finds anybody of the organisation by the full name alone.
     """
     known = Person.objects.filter(organisation=organisation, departure="")
-    found = Q(pk__in=())
-    for condition in _channels(user, organisation).values():
-        found |= condition
+    found = _known(user, organisation)
     if words and Role.PSYCHOLOGIST in user.roles_in(organisation.pk):
         found |= Q(pk__in=_exactly_named(organisation, words))
     for word in normalise(words).split():
         known = known.filter(search__contains=word)
     return known.filter(found).exclude(user=user).select_related("group", "department")
+
+
+def people_to_tell_of(user: User, organisation: Organisation) -> QuerySet[Person]:
+    """Return of whom the user may tell; a psychologist of anybody he can name."""
+    people = Person.objects.filter(organisation=organisation)
+    if Role.PSYCHOLOGIST in user.roles_in(organisation.pk):
+        return people
+    return people.filter(_known(user, organisation))
 
 
 def channel_of(user: User, person: Person) -> Channel | None:
@@ -42,6 +48,13 @@ def channel_of(user: User, person: Person) -> Channel | None:
     if Role.PSYCHOLOGIST in user.roles_in(organisation.pk):
         return Channel.PSYCHOLOGIST
     return None
+
+
+def _known(user: User, organisation: Organisation) -> Q:
+    known = Q(pk__in=())
+    for condition in _channels(user, organisation).values():
+        known |= condition
+    return known
 
 
 def _channels(user: User, organisation: Organisation) -> dict[Channel, Q]:

@@ -115,6 +115,10 @@ def test_a_teacher_applies_on_one_page_with_the_consent(teacher, kira, fresh):
 
 def test_the_survey_on_usefulness_begins_with_what_was_written(teacher):
     candidacies.save_candidacy(person=teacher, values=HELP, by=teacher.user)
+    assert not UsefulSurvey.objects.exists(), "a questionnaire before the consent"
+    make_consent(teacher, ConsentKind.PARTICIPANT, ConsentStatus.VERIFIED)
+
+    candidacies.submit_candidacy(person=teacher, values=HELP, by=teacher.user)
 
     survey = UsefulSurvey.objects.get()
     assert (survey.help_offered, survey.time_offered) == ("шахматы", "час в неделю")
@@ -253,6 +257,13 @@ def test_a_reason_of_spaces_is_none(teacher):
         candidacies.withdraw_candidacy(card=card, remark=" ", by=teacher.user)
 
 
+def test_a_mentee_gives_the_reason_too(child, mia):
+    card = make_mentee_card(child, E.IN_BASE)
+
+    with pytest.raises(Refused, match="причину"):
+        wishes.withdraw_wish(card=card, remark=" ", by=mia)
+
+
 def test_from_the_register_on_one_leaves_through_the_curator(teacher):
     card = make_mentor_card(teacher, status=M.READY)
 
@@ -339,6 +350,32 @@ def test_a_head_nominates_his_own_people_alone(head, school, cycle, max_):
         )
     with pytest.raises(PermissionDenied, match="заведующий"):
         candidacies.nominate(cycle=cycle, person=other, note="Да", by=max_)
+
+
+def test_somebody_elses_person_is_not_found_by_a_head(head, school, client):
+    """A page that refuses would tell that the number is somebody's."""
+    other = make_person(school, "Чужой Олег Ильич")
+    client.force_login(head)
+
+    for pk in (other.pk, other.pk + 1000):
+        assert (
+            client.get(link("registry:nomination_add", pk=pk)).status_code
+            == client.get(link("registry:word_add", pk=pk)).status_code
+            == 404
+        )
+
+
+def test_nobody_tells_of_himself_or_of_who_left(head, school):
+    own = Person.objects.get(user=head)
+    Person.objects.filter(pk=own.pk).update(department=own.headed.first())
+    gone = make_person(
+        school, "Ушедшая Ия Ильинична", departure="left", departed_on=date(2026, 1, 9)
+    )
+
+    with pytest.raises(PermissionDenied, match="О себе"):
+        wishes.tell_word(person=own, request="Речь", text="", by=head)
+    with pytest.raises(PermissionDenied, match="выбыл"):
+        wishes.tell_word(person=gone, request="Речь", text="", by=head)
 
 
 def test_the_curator_finds_anybody_and_nominates_without_a_cabinet(
@@ -513,7 +550,7 @@ def test_a_teacher_of_another_class_tells_nothing(form_master, school, client):
 
     with pytest.raises(PermissionDenied, match="своего класса"):
         wishes.tell_word(person=stranger, request="Речь", text="", by=form_master)
-    assert client.get(link("registry:word_add", pk=stranger.pk)).status_code == 403
+    assert client.get(link("registry:word_add", pk=stranger.pk)).status_code == 404
 
 
 def test_last_years_class_is_nobodys_any_more(form_master, child):

@@ -33,6 +33,7 @@ from registry.permissions.candidacies import (
 from registry.queries.candidacies import (
     candidacy_of,
     nominations,
+    people_seen_to_nominate,
     people_to_nominate,
     wish_of,
 )
@@ -169,7 +170,7 @@ def nomination_add(request: Request, pk: int) -> HttpResponse:
     """Nominate somebody as a mentor."""
     may_nominate_anybody(request.user, request.organisation).require()
     person = get_object_or_404(
-        Person.objects.filter(organisation=request.organisation).select_related(
+        people_seen_to_nominate(request.user, request.organisation).select_related(
             "department__head", "organisation", "user"
         ),
         pk=pk,

@@ -12,11 +12,16 @@ from accounts.once import acts_once
 from common.links import link
 from registry.actions import wishes
 from registry.forms.candidacies import PaperWordForm, WordForm
-from registry.models import MenteeCard, Person
+from registry.models import MenteeCard
 from registry.permissions.candidacies import may_tell_word, may_tell_words
 from registry.permissions.cards import may_change_card
 from registry.queries.candidacies import wish_of
-from registry.queries.words import SHOWN, people_known_to, words_of
+from registry.queries.words import (
+    SHOWN,
+    people_known_to,
+    people_to_tell_of,
+    words_of,
+)
 from registry.views.refusals import refusal_on
 
 
@@ -41,12 +46,9 @@ def word_list(request: Request) -> HttpResponse:
 @acts_once
 def word_add(request: Request, pk: int) -> HttpResponse:
     """Ask for a mentor for somebody one knows, or tell of a mentee."""
-    person = get_object_or_404(
-        Person.objects.filter(organisation=request.organisation).select_related(
-            "organisation", "group"
-        ),
-        pk=pk,
-    )
+    may_tell_words(request.user, request.organisation).require()
+    people = people_to_tell_of(request.user, request.organisation)
+    person = get_object_or_404(people.select_related("organisation", "group"), pk=pk)
     may_tell_word(request.user, person).require()
     has_card = wish_of(person) is not None
     form = WordForm(request.POST or None, has_card=has_card)
