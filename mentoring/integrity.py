@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import date
 
 from django.db.models import Count, F, Q
 
@@ -16,8 +17,11 @@ from programmes.enums import AcceptanceAnswer
 from programmes.models import Pair
 from programmes.models.pair import WORKING
 from registry.actions.erasure_ledger import ERASURE, is_of
-from registry.models import Erasure, ImportBatch, MentorCard, Person
+from registry.enums import PARTICIPATION
+from registry.models import Consent, Erasure, ImportBatch, MentorCard, Person
+from registry.queries.consents import local_day
 from registry.queries.erasure_act import ACT
+from registry.questions import DESIGNS
 
 Question = Callable[[], Iterator[str]]
 
@@ -119,6 +123,34 @@ def erased_people_stay_erased() -> Iterator[str]:
             yield f"запись {person.pk}: человек уничтожен и вернулся"
 
 
+def questionnaires_stand_on_consents() -> Iterator[str]:
+    """Invariant 16: answers were given on a day the consent to take part covered."""
+    given: dict[int, list[Consent]] = {}
+    taking = Consent.objects.filter(kind__in=PARTICIPATION, verified_at__isnull=False)
+    for consent in taking.select_related("organisation").iterator(chunk_size=2000):
+        given.setdefault(consent.person_id, []).append(consent)
+    for design in DESIGNS.values():
+        rows = design.model.objects.select_related("card", "organisation")
+        for row in rows.iterator(chunk_size=2000):
+            day = row.answered_on or local_day(row.organisation, row.created_at)
+            known = given.get(row.card.person_id, ())
+            if not any(_covered(consent, day) for consent in known):
+                yield f"анкета «{design.kind.label}», карточка {row.card_id}: нет согласия"
+
+
+def _covered(consent: Consent, day: date) -> bool:
+    """Tell whether the consent stood on the day, whatever has become of it since."""
+    taken_back = consent.withdrawn_at and local_day(
+        consent.organisation, consent.withdrawn_at
+    )
+    return (
+        consent.signed_on is not None
+        and consent.signed_on <= day
+        and (consent.valid_until is None or consent.valid_until >= day)
+        and (taken_back is None or taken_back >= day)
+    )
+
+
 QUESTIONS: dict[str, Question] = {
     "журнал событий": chain_holds,
     "номера документов": numbers_have_no_gaps,
@@ -128,4 +160,5 @@ QUESTIONS: dict[str, Question] = {
     "состав пар": pairs_have_mentees,
     "загрузки": imported_rows_add_up,
     "уничтожение данных": erased_people_stay_erased,
+    "анкеты и согласия": questionnaires_stand_on_consents,
 }

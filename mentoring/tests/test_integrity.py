@@ -2,12 +2,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from io import StringIO
 
 import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.db import connection
+from django.utils import timezone
 
 from accounts import audit
 from accounts.actions.chain import chain_events
@@ -18,7 +20,7 @@ from documents.models import Counter
 from mentoring import integrity
 from mentoring.tests.world import school_in_full_swing
 from programmes.models import Acceptance, Pair, PairMember
-from registry.models import ImportBatch, MentorCard
+from registry.models import Consent, ImportBatch, MenteeQuestionnaire, MentorCard
 
 
 @contextmanager
@@ -98,6 +100,18 @@ def test_every_break_is_named(swing):
     assert list(integrity.working_pairs_have_their_papers())
     assert list(integrity.pairs_have_mentees())
     assert list(integrity.imported_rows_add_up())
+
+
+def test_answers_nobody_agreed_to_are_named(swing):
+    assert MenteeQuestionnaire.objects.exists()
+    assert not list(integrity.questionnaires_stand_on_consents())
+
+    # Taken back later changes nothing; taken back before, the answers had no ground.
+    Consent.objects.update(status="withdrawn", withdrawn_at=timezone.now())
+    assert not list(integrity.questionnaires_stand_on_consents())
+    Consent.objects.update(withdrawn_at=timezone.now() - timedelta(days=4000))
+
+    assert list(integrity.questionnaires_stand_on_consents())
 
 
 def test_an_overloaded_mentor_is_named(swing):
