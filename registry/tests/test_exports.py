@@ -9,6 +9,7 @@ import openpyxl
 import pytest
 
 from accounts.models import AuditEvent
+from common.links import link
 from registry.actions import exports
 from registry.models import Group, Person
 from registry.spreadsheets.reading import read_table
@@ -145,6 +146,25 @@ def test_who_took_what_is_written_down(taken, kira):
         "columns": ["full_name"],
         "count": len(DANGEROUS),
     }
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("request_export", "departure_export", "questionnaire_export"),
+        *("selection_export", "mentor_register_export"),
+    ],
+)
+def test_a_table_with_columns_of_its_own_is_written_down_and_counted(
+    name, client, people, kira, monkeypatch
+):
+    monkeypatch.setattr(exports, "EXPORTS_AN_HOUR", 1)
+    client.force_login(kira)
+    url = link(f"registry:{name}", ending="csv")
+
+    assert client.get(url).status_code == 200
+    assert AuditEvent.objects.filter(what="people.exported", by=kira).count() == 1
+    assert client.get(url).status_code == 429
 
 
 def test_list_after_list_within_an_hour_is_stopped(taken, monkeypatch):

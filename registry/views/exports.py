@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sized
+from collections.abc import Iterable, Sequence, Sized
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET
 from accounts.http import Request
 from common.errors import Refused
 from common.links import link
-from common.tables import attachment, table_response
+from common.tables import Cell, attachment, table_response
 from registry.actions import exports
 from registry.list_resources import (
     ApplicationResource,
@@ -95,16 +95,9 @@ def list_file(
         raise Http404
     told = resource(request.GET.getlist("column"))
     title = f"{resource.title}, {about}" if about else resource.title
-    try:
-        exports.note_export(
-            organisation=request.organisation,
-            title=resource.title,
-            columns=list(told.fields),
-            count=_count(objects),
-            by=request.user,
-        )
-    except exports.TooOften as refusal:
-        return render(request, "403.html", {"reason": refusal}, status=429)
+    refused = _too_often(request, resource.title, list(told.fields), _count(objects))
+    if refused is not None:
+        return refused
     rows = told.rows(objects)
     if ending != "pdf":
         return table_response(ending, title, told.headings, rows)
@@ -113,6 +106,40 @@ def list_file(
     except Refused as refusal:
         return render(request, "403.html", {"reason": refusal}, status=409)
     return attachment(content, f"{title}.pdf", PDF)
+
+
+def people_table(
+    request: Request,
+    ending: str,
+    title: str,
+    headings: Sequence[str],
+    rows: Iterable[Sequence[Cell]],
+    about: str = "",
+) -> HttpResponse:
+    """Hand over a table of people with columns of its own, noted as every list is."""
+    cells = list(rows)
+    refused = _too_often(request, title, list(headings), len(cells))
+    if refused is not None:
+        return refused
+    name = f"{title}, {about}" if about else title
+    return table_response(ending, name, headings, cells)
+
+
+def _too_often(
+    request: Request, title: str, columns: Sequence[str], count: int
+) -> HttpResponse | None:
+    """Write the taking down; the page of 429 when list after list is taken."""
+    try:
+        exports.note_export(
+            organisation=request.organisation,
+            title=title,
+            columns=columns,
+            count=count,
+            by=request.user,
+        )
+    except exports.TooOften as refusal:
+        return render(request, "403.html", {"reason": refusal}, status=429)
+    return None
 
 
 def _count(objects: Iterable[Any]) -> int:

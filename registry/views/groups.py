@@ -14,7 +14,6 @@ from common.links import link
 from common.paging import page_of, sorted_rows
 from common.russian.dates import school_year_label, school_year_start
 from common.russian.plural import counted
-from common.tables import table_response
 from registry.actions import groups
 from registry.forms.groups import (
     DepartureFilter,
@@ -41,6 +40,7 @@ from registry.queries.groups import (
 )
 from registry.queries.groups import group_list as listed
 from registry.queries.staff import staff_list
+from registry.views.exports import people_table
 from registry.views.refusals import refusal_on
 
 ORDERS = {
@@ -192,7 +192,7 @@ def departure_export(request: Request, ending: str) -> HttpResponse:
         )
         for row in rows
     )
-    return table_response(ending, "Выпускники и выбывшие", HEADINGS, cells)
+    return people_table(request, ending, "Выпускники и выбывшие", HEADINGS, cells)
 
 
 @require_http_methods(["GET", "POST"])

@@ -11,7 +11,6 @@ from accounts.http import Request
 from accounts.once import acts_once
 from common.links import link
 from common.paging import page_of, sorted_rows
-from common.tables import table_response
 from common.verdict import all_of
 from documents.permissions import may_prepare
 from registry.actions import mentor_register
@@ -28,6 +27,7 @@ from registry.queries import mentor_register as found
 from registry.queries.cycles import current_cycle
 from registry.queries.levels import reasons_of
 from registry.queries.mentor_register_paper import texts_of, usual_texts
+from registry.views.exports import people_table
 from registry.views.refusals import refusal_on
 from registry.views.selection import NO_CYCLE, around
 
@@ -72,8 +72,8 @@ def mentor_register_export(request: Request, ending: str) -> HttpResponse:
     if cycle is None or ending not in {"xlsx", "csv"}:
         raise Http404
     lines = sorted_rows(request, found.lines_told(cycle), found.ORDERS)
-    return table_response(
-        ending, "Реестр наставников", found.HEADINGS, found.table_rows(lines)
+    return people_table(
+        request, ending, "Реестр наставников", found.HEADINGS, found.table_rows(lines)
     )
 
 

@@ -13,7 +13,6 @@ from django.views.decorators.http import require_GET
 from accounts.http import Request
 from common.links import link
 from common.paging import page_of, sorted_rows
-from common.tables import table_response
 from documents.serving import pdf_file
 from registry.forms.questionnaires import QuestionnaireFilter
 from registry.models import Cycle
@@ -34,6 +33,7 @@ from registry.queries.questionnaire_lists import questionnaire_list as listed
 from registry.queries.questionnaire_paper import blank_pdf, blanks_pdf
 from registry.queries.questionnaires import Line, line_of
 from registry.questions import DESIGNS, Card, Design
+from registry.views.exports import people_table
 
 # Fifty sheets take the press 3 seconds: more at once would keep the others waiting.
 PER_FILE = 50
@@ -96,7 +96,7 @@ def questionnaire_export(request: Request, ending: str) -> HttpResponse:
         )
         for line in lines
     )
-    return table_response(ending, "Анкеты", HEADINGS, cells)
+    return people_table(request, ending, "Анкеты", HEADINGS, cells)
 
 
 @require_GET

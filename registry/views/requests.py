@@ -23,6 +23,7 @@ from registry.queries import requests as found
 from registry.queries.coverage import Coverage, coverage_of
 from registry.queries.cycles import current_cycle
 from registry.queries.vocabulary import competences_of
+from registry.views.exports import people_table
 
 HEADINGS = (
     *("Наставляемый", "Класс, группа", "Запрос", "Темы", "Вид", "От кого узнали"),
@@ -79,7 +80,7 @@ def request_export(request: Request, ending: str) -> HttpResponse:
         )
         for row in rows
     )
-    return table_response(ending, f"Запросы, {cycle.title}", HEADINGS, cells)
+    return people_table(request, ending, "Запросы", HEADINGS, cells, cycle.title)
 
 
 @require_GET

@@ -12,7 +12,6 @@ from accounts.http import Request
 from accounts.once import acts_once
 from common.links import link
 from common.paging import page_of, sorted_rows
-from common.tables import table_response
 from common.verdict import all_of
 from registry.actions import criteria
 from registry.actions.criteria import FIELDS
@@ -25,6 +24,7 @@ from registry.queries import selection as found
 from registry.queries.cycles import current_cycle
 from registry.queries.levels import condition_of, counted_levels
 from registry.queries.selection_marks import criteria_of
+from registry.views.exports import people_table
 from registry.views.refusals import refusal_on
 
 # So many columns of points fit beside the others.
@@ -88,7 +88,8 @@ def selection_export(request: Request, ending: str) -> HttpResponse:
         raise Http404
     kept = criteria_of(cycle.pk)
     lines = found.compared(list(_candidates(request, cycle)), kept)
-    return table_response(
+    return people_table(
+        request,
         ending,
         "Отбор наставников",
         found.headings(kept),
