@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 
 from django.db import transaction
+from django.utils import timezone
 
 from accounts import audit
 from accounts.models import Organisation, User
@@ -15,8 +16,8 @@ from registry.enums import MENTEE_TRANSITIONS, CycleStatus, MenteeStatus
 from registry.models import MenteeCard, MentorCard
 from registry.permissions.card_guards import mentee_guard
 from registry.permissions.refreshing import may_refresh_card
+from registry.queries.ageing import aged_mentees
 from registry.queries.consents import local_day
-from registry.queries.levels import MENTEES_AGEING, aged
 
 logger = logging.getLogger(__name__)
 
@@ -68,9 +69,7 @@ def mark_stale(*, organisation: Organisation) -> int:
     Repeating marks nobody twice; a card somebody holds waits for the next day.
     """
     ageing = MenteeCard.objects.filter(
-        aged(local_day(organisation)),
-        organisation=organisation,
-        status__in=MENTEES_AGEING,
+        aged_mentees(local_day(organisation)), organisation=organisation
     ).exclude(cycle__status=CycleStatus.CLOSED)
     held = ageing.order_by("pk").select_for_update(of=("self",), skip_locked=True)
     by_status: dict[str, list[MenteeCard]] = {}
@@ -97,7 +96,7 @@ def mark_stale_everywhere() -> int:
     marked = 0
     for organisation in Organisation.objects.ready():
         try:
-            with within(organisation.pk):
+            with within(organisation.pk), timezone.override(organisation.time_zone):
                 marked += mark_stale(organisation=organisation)
         except Exception:
             # One organisation's trouble must not keep the others waiting.

@@ -7,7 +7,6 @@ from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
-from django.utils import timezone
 
 from accounts.models import Organisation, TenantRow, User
 from accounts.roles import Permission
@@ -124,15 +123,6 @@ class CardRow(TenantRow):
 
     class Meta:
         abstract = True
-
-    @property
-    def is_aged(self) -> bool:
-        """Whether nobody has changed or confirmed the card for a year (R-267)."""
-        since = timezone.localdate() - YEAR
-        changed_on = timezone.localdate(self.changed_at)
-        return changed_on < since and (
-            self.refreshed_on is None or self.refreshed_on < since
-        )
 
     @property
     def shown_group(self) -> Group | None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from accounts.models import User
-from registry.enums import MenteeStatus
 from registry.models import (
     Consent,
     Guardianship,
@@ -15,6 +14,7 @@ from registry.models import (
     Request,
     ThirdPartyWord,
 )
+from registry.queries.ageing import cards_to_refresh
 from registry.queries.consents import (
     consents_of,
     guardians_of,
@@ -57,7 +57,7 @@ def card_page(card: MentorCard | MenteeCard, user: User, *, is_staff: bool) -> C
         is_staff=is_staff,
         is_minor=person.is_minor_on(today),
         lacks_consent=bool(people_without_consent([person], today)),
-        is_stale=card.status == MenteeStatus.STALE or card.is_aged,
+        is_stale=bool(cards_to_refresh([card], today)),
         consents=list(consents_of([person])) if is_shown else [],
         guardians=guardians_of(person, today) if is_shown else [],
         requests=list(Request.objects.filter(card=card).prefetch_related("competences"))

@@ -25,6 +25,7 @@ from registry.models import (
     Request,
 )
 from registry.models.card import CardQuerySet, MenteeCardQuerySet
+from registry.queries.ageing import aged_mentees
 from registry.queries.levels import (
     condition_of,
     mentee_levels,
@@ -32,7 +33,6 @@ from registry.queries.levels import (
     sent_mentees,
     sent_mentors,
 )
-from registry.queries.need_age import needs_are_stale
 from registry.queries.people import groups_of
 
 ORDERS = {
@@ -131,7 +131,7 @@ def mentees_found(
     if chosen.kind:
         cards = cards.filter(wanted_kind=chosen.kind)
     return sent_mentees(cards.filter(_narrowed(chosen, on))).annotate(
-        is_stale=Case(When(needs_are_stale(on), then=True), default=False)
+        is_stale=Case(When(aged_mentees(on), then=True), default=False)
     )
 
 

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
-from django.utils import timezone
 
 from accounts.models import AuditEvent
 from registry.enums import (
@@ -25,17 +24,19 @@ from registry.models import (
     MentorCard,
     MentorRegisterEntry,
 )
-from registry.models.card import YEAR, CardQuerySet, MenteeCardQuerySet
+from registry.models.card import CardQuerySet, MenteeCardQuerySet
+from registry.queries.ageing import (
+    MENTORS_OUT,
+    mentees_to_refresh,
+    mentors_to_refresh,
+)
 
 M, E = MentorStatus, MenteeStatus
-MENTORS_OUT = (M.REJECTED, M.WITHDRAWN, M.RESIGNED)
 MENTEES_OUT = (E.REJECTED, E.WITHDRAWN)
 OF_THE_YEAR = (
     *(M.YEAR_BASE, M.INTERVIEW, M.SELECTED),
     *(M.REGISTERED, M.READY, M.IN_PAIR),
 )
-MENTEES_AGEING = (E.IN_BASE, E.ANALYSED, E.UNMATCHED)
-"""States in which a mentee's card may grow stale (E.2)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +76,7 @@ def mentor_levels(on: date) -> list[Level]:
         Level("ready", "Готовы к работе", Q(status=M.READY)),
         Level("in_pair", "Работают", Q(status=M.IN_PAIR)),
         Level("long_term", "Долгосрочная база", Q(status=M.LONG_TERM)),
-        Level(
-            "stale",
-            "Пора обновить",
-            aged(on) & ~Q(status__in=[M.DRAFT, *MENTORS_OUT]),
-        ),
+        Level("stale", "Пора обновить", mentors_to_refresh(on)),
         Level("out", "Выбыли", Q(status__in=MENTORS_OUT)),
     ]
 
@@ -104,20 +101,9 @@ def mentee_levels(on: date) -> list[Level]:
         Level(
             "completed", "Завершили", Q(status__in=[E.COMPLETED, E.MENTOR_CANDIDATE])
         ),
-        Level(
-            "stale",
-            "Пора обновить",
-            Q(status=E.STALE) | aged(on) & Q(status__in=MENTEES_AGEING),
-        ),
+        Level("stale", "Пора обновить", mentees_to_refresh(on)),
         Level("out", "Выбыли", Q(status__in=MENTEES_OUT)),
     ]
-
-
-def aged(on: date) -> Q:
-    """Keep cards nobody has changed or confirmed for a year."""
-    day = on - YEAR
-    moment = timezone.make_aware(datetime(day.year, day.month, day.day))  # noqa: DTZ001 -- made aware here
-    return Q(changed_at__lt=moment) & (Q(refreshed_on=None) | Q(refreshed_on__lt=day))
 
 
 def condition_of(levels: Iterable[Level], code: str) -> Q:

@@ -20,8 +20,9 @@ from registry.models import (
     MentorCard,
     MentorRegisterEntry,
 )
+from registry.queries.ageing import MENTORS_OUT
 from registry.queries.interviews import waiting_for
-from registry.queries.levels import MENTORS_OUT, Level
+from registry.queries.levels import Level
 from registry.queries.selection_marks import Mark, mark_among
 
 M = MentorStatus

@@ -9,6 +9,7 @@ from datetime import date
 from accounts.models import User
 from registry.enums import CycleStatus, MenteeStatus, MentorStatus
 from registry.models import Guardianship, MenteeCard, MentorCard, Person
+from registry.queries.ageing import cards_to_refresh
 from registry.queries.consents import (
     current_guardianships,
     guardians_of_all,
@@ -34,6 +35,7 @@ class Mine:
     guardians: list[Guardianship]
     lacks_consent: bool
     questionnaires: list[Line]
+    to_refresh: list[MentorCard | MenteeCard]
     is_taking: bool = False
 
     @property
@@ -104,6 +106,7 @@ def _gathered(people: list[Person], on: date) -> list[Mine]:
     is_taking = cycle is not None and cycle.status != CycleStatus.CLOSED
     lacking = {person.pk for person in people_without_consent(people, on)}
     cards: list[MentorCard | MenteeCard] = [*mentors, *mentees]
+    to_refresh = cards_to_refresh(cards, on)
     return [
         Mine(
             person=person,
@@ -111,6 +114,7 @@ def _gathered(people: list[Person], on: date) -> list[Mine]:
             mentee_cards=[card for card in mentees if card.person_id == person.pk],
             guardians=guardians[person.pk],
             lacks_consent=person.pk in lacking,
+            to_refresh=to_refresh,
             is_taking=is_taking and not person.departure,
             questionnaires=[
                 line

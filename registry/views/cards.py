@@ -8,7 +8,6 @@ from typing import TypeVar
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.http import Request
@@ -46,7 +45,6 @@ from registry.permissions.support import (
 from registry.queries.card_pages import card_page
 from registry.queries.cards import offered_forms, offered_partners
 from registry.queries.cycles import current_cycle
-from registry.queries.need_age import has_stale_needs
 from registry.queries.needs import needs_of
 from registry.queries.support import support_of
 from registry.views.refusals import refusal_on
@@ -96,7 +94,6 @@ def mentee_detail(request: Request, pk: int) -> HttpResponse:
             "may_change": may_change_card(request.user, card),
             "may_change_person": may_change_person(request.user, card.person),
             **_next_steps(card, mentee_steps(card), mentee_guard),
-            "is_stale": is_staff and has_stale_needs(card, timezone.localdate()),
             "may_analyse": may_analyse(request.user, card),
             "needs": needs_of(card) if is_staff or about_support.is_mine else None,
         },
