@@ -15,7 +15,6 @@ from registry.enums import CardSource, MenteeStatus, MentorStatus
 from registry.models import Cycle, MenteeCard, MentorCard, Request
 from registry.permissions.cards import may_take_card
 from registry.queries.carrying import carried_mentees, carried_mentors
-from registry.queries.consents import local_day
 
 MENTOR_KEPT = (
     "form_id",
@@ -67,7 +66,8 @@ def carry(
 
     A mentor goes on from the long-term base with a consent that still stands (E.1); a
     mentee whose consent lapsed goes on and waits for it. Who is in the next cycle
-    already is left alone, so repeating doubles nobody.
+    already is left alone, so repeating doubles nobody. Needs go on as old as they are: a
+    new cycle asks nobody anything (R-267).
     """
     may_take_card(by, target).require()
     if source.pk == target.pk or source.organisation_id != target.organisation_id:
@@ -149,13 +149,13 @@ def _carry_mentees(
                 status=MenteeStatus.CONSENT_WAIT
                 if card.person_id in lacking
                 else MenteeStatus.IN_BASE,
+                refreshed_on=card.refreshed_on,
                 **{name: getattr(card, name) for name in MENTEE_KEPT},
             )
             for card in old
         ],
         batch_size=AT_ONCE,
     )
-    today = local_day(target.organisation)
     asked = [
         (request, fresh)
         for card, fresh in zip(old, new, strict=True)
@@ -171,7 +171,7 @@ def _carry_mentees(
                 kind=request.kind,
                 channel=request.channel,
                 is_urgent=request.is_urgent,
-                asked_on=today,
+                asked_on=request.asked_on,
             )
             for request, fresh in asked
         ],

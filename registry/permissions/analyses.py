@@ -5,13 +5,25 @@ from __future__ import annotations
 from datetime import date
 
 from accounts.models import User
+from accounts.permissions import may
+from accounts.roles import Permission
 from common.verdict import YES, Verdict, all_of, no
 from registry.models import MenteeCard, NeedsAnalysis
 from registry.models.consent import needs_representative
-from registry.permissions.cards import may_change_card
+from registry.permissions.cards import WHO, may_change_card
 from registry.permissions.cycles import is_open
 from registry.queries.consents import local_day, people_without_consent
 from registry.queries.needs import analysis_consent
+
+
+def may_view_needs(user: User, card: MenteeCard) -> Verdict:
+    """What was found out is read by who asks: the curator, the mentee's psychologist.
+
+    Whoever only sees the card reads its requests (reliability 3).
+    """
+    if _is_psychologist_of(user, card):
+        return YES
+    return may(user, Permission.QUESTIONNAIRE_VIEW, card.organisation_id, WHO)
 
 
 def may_analyse(user: User, card: MenteeCard) -> Verdict:

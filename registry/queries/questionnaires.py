@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import cast
 
 from accounts.models import Organisation, User
+from common.russian.names import normalise
 from registry.enums import (
     AnswerKind,
+    Channel,
     MeetingFormat,
     MenteeStatus,
     MentorStatus,
@@ -15,9 +18,11 @@ from registry.enums import (
 )
 from registry.models import (
     MenteeCard,
+    MenteeQuestionnaire,
     MentorCard,
     OwnQuestion,
     PrimaryQuestionnaire,
+    Request,
 )
 from registry.questions import (
     DESIGNS,
@@ -26,6 +31,7 @@ from registry.questions import (
     Card,
     Design,
     designs_for,
+    lines_of,
 )
 from registry.spreadsheets.values import read_age
 
@@ -205,6 +211,21 @@ def differences(
         for one in said_for_card(design, found)
         if _is_told(card, one) and _says_otherwise(card, one)
     ]
+
+
+def dropped_requests(design: Design, found: AnyQuestionnaire) -> list[Request]:
+    """Return the open requests told by a mentee's questionnaire that it names no more.
+
+    They are not closed by themselves: a mentor may be sought by them already.
+    """
+    if design.is_for_mentors or found.is_draft:
+        return []
+    lines = lines_of(cast(MenteeQuestionnaire, found).requests_text)
+    named = {normalise(line) for line in lines}
+    told = Request.objects.filter(
+        card_id=found.card_id, channel=Channel.QUESTIONNAIRE, closed_on=None
+    )
+    return [request for request in told if normalise(request.text) not in named]
 
 
 def _is_told(card: Card, said: Said) -> bool:

@@ -24,6 +24,7 @@ from registry.enums import (
     MentorStatus,
 )
 from registry.models import MenteeCard, MentorCard, MentorPool, Request
+from registry.queries.ageing import cards_to_refresh
 from registry.queries.carrying import (
     MENTEES_GOING_ON,
     MENTORS_GOING_ON,
@@ -117,6 +118,16 @@ def carry(source, target, by, mentors=(), mentees=()):
         mentees=[card.pk for card in mentees],
         by=by,
     )
+
+
+def test_needs_go_on_as_old_as_they_are(source, target, mentee, kira):
+    carry(source, target, kira, mentees=[mentee])
+
+    card = MenteeCard.objects.get(cycle=target)
+    assert card.requests.get().asked_on == date(2026, 9, 1)
+    assert cards_to_refresh([card], date(2027, 8, 31)) == []
+    MenteeCard.objects.filter(pk=card.pk).update(status=E.IN_BASE)
+    assert cards_to_refresh([card], date(2027, 9, 2)) == [card]
 
 
 def test_a_mentor_goes_on_with_what_he_offers_and_without_last_years_pair(

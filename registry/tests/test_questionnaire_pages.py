@@ -13,7 +13,7 @@ from common.links import link
 from documents.models import Attachment
 from documents.tests.reading import whole_text
 from registry.actions.consents import withdraw
-from registry.actions.questionnaires import keep_draft
+from registry.actions.questionnaires import keep_draft, reopen
 from registry.enums import AnswerKind
 from registry.models import (
     Competence,
@@ -545,3 +545,31 @@ def test_a_questionnaire_sent_twice_is_taken_once(max_in, card):
     assert "уже отправлена" in page(again)
     assert again.redirect_chain[0][0] == first.url
     assert AuditEvent.objects.filter(what="questionnaire.submitted").count() == 1
+
+
+def test_a_line_taken_back_is_shown_to_the_curator_who_closes_its_request(
+    client, school, kira, mia
+):
+    """A mentor may be sought by it already: it is neither closed nor forgotten."""
+    mentee = consented_mentee(school, mia)
+    first = filled(mentee, "mentee", mia, requests_text="Алгебра\nДоска")
+    reopen(card=mentee, kind="mentee", by=mia)
+    client.force_login(mia)
+    typed = {
+        "version": first.version + 1,
+        "requests_text": "алгебра",
+        "act": "submit",
+    }
+
+    page = client.post(of("fill", mentee, "mentee"), typed, follow=True)
+    assert "В карточке остались прежние запросы" in page.content.decode()
+    assert "Закрыть запрос" not in page.content.decode()
+
+    client.force_login(kira)
+    shown = client.get(of("detail", mentee, "mentee")).content.decode()
+    dropped = mentee.requests.get(text="Доска")
+    close = link("registry:request_close", pk=dropped.pk)
+    assert close in shown
+    assert shown.count("Закрыть запрос") == 1
+    client.post(close)
+    assert close not in client.get(of("detail", mentee, "mentee")).content.decode()

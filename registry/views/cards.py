@@ -25,7 +25,7 @@ from registry.forms.cards import (
 )
 from registry.forms.people import PersonForm
 from registry.models import MenteeCard, MentorCard, MentoringKind, MentorPool
-from registry.permissions.analyses import may_analyse
+from registry.permissions.analyses import may_analyse, may_view_needs
 from registry.permissions.card_guards import mentee_guard, mentor_guard
 from registry.permissions.cards import (
     may_change_card,
@@ -95,7 +95,7 @@ def mentee_detail(request: Request, pk: int) -> HttpResponse:
             "may_change_person": may_change_person(request.user, card.person),
             **_next_steps(card, mentee_steps(card), mentee_guard),
             "may_analyse": may_analyse(request.user, card),
-            "needs": needs_of(card) if is_staff or about_support.is_mine else None,
+            "needs": needs_of(card) if may_view_needs(request.user, card) else None,
         },
     )
 

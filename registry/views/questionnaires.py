@@ -22,7 +22,7 @@ from registry.actions import questionnaires
 from registry.actions.questionnaires import Overtaken, Paper
 from registry.forms.questionnaires import QuestionnaireForm
 from registry.models import MenteeCard, MentorCard
-from registry.permissions.cards import may_view_cards
+from registry.permissions.cards import may_change_card, may_view_cards
 from registry.permissions.questionnaires import (
     has_consent,
     is_own,
@@ -38,6 +38,7 @@ from registry.queries.questionnaires import (
     answered_steps,
     asked_or_answered,
     differences,
+    dropped_requests,
     lines_for,
     mentee_card_of,
     mentor_card_of,
@@ -125,6 +126,12 @@ def _filled(request: Request, design: Design, card: Card) -> HttpResponse:
         messages.success(request, "Черновик сохранён. Продолжить можно в любой день.")
         return redirect(_url("questionnaire_fill", design, card))
     messages.success(request, "Анкета заполнена. Спасибо!")
+    if dropped_requests(design, found):
+        messages.info(
+            request,
+            "В карточке остались прежние запросы, которых в анкете больше нет. Если помощь"
+            " по ним не нужна, их закроет куратор: он увидит это на странице анкеты.",
+        )
     return redirect(_url("questionnaire_detail", design, card))
 
 
@@ -204,6 +211,8 @@ def questionnaire_detail(request: Request, kind: str, pk: int) -> HttpResponse:
             "may_fill": may_fill_questionnaire(request.user, card, found),
             "may_take": may_take_answer(request.user, card),
             "differences": differences(design, found, card) if is_staff else [],
+            "dropped": dropped_requests(design, found) if is_staff else [],
+            "may_close": may_change_card(request.user, card),
             "back_url": card_url(card),
         },
     )

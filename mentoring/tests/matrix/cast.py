@@ -36,6 +36,7 @@ from registry.models import (
     Guardianship,
     MenteeCard,
     MentorCard,
+    NeedsAnalysis,
     Partner,
     Person,
     PsychologistAssignment,
@@ -52,6 +53,7 @@ REQUEST = "Хочу уверенно выступать"
 REMARK = "Замечание для своих"
 WORD = "Сосед по парте отвлекает"
 FINDING = "Заключение о тревожности"
+NEEDS = "Выяснили: боится доски"
 VALUE = "47 баллов"
 RELEASED = "Начинайте с малой группы"
 NOTE = "Личная пометка автора"
@@ -151,6 +153,13 @@ def play(school: Organisation) -> Cast:
         mentee.person, ConsentKind.NEEDS_ANALYSIS, ConsentStatus.VERIFIED
     )
     assert analysis.status == ConsentStatus.VERIFIED
+    NeedsAnalysis.objects.create(
+        organisation=school,
+        card=mentee,
+        made_on=timezone.localdate(),
+        made_by=curator,
+        findings=NEEDS,
+    )
     guardianship = mentee.person.guardianships.get()
     _tell(guardianship.guardian, phone=GUARDIAN_PHONE)
     teacher, department, partner, group = _surroundings(school, users, mentor, mentee)

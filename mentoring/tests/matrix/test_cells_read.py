@@ -17,19 +17,19 @@ PLANTED = frozenset(
     {
         *(words.PHONE, words.GUARDIAN_PHONE, words.MENTOR_PHONE, words.REQUEST),
         *(words.REMARK, words.WORD, words.FINDING, words.VALUE, words.RELEASED),
-        *(words.NOTE, words.HELP, COUNT, "История"),
+        *(words.NOTE, words.HELP, words.NEEDS, COUNT, "История"),
     }
 )
 
 # The cell of each who finds the page at all; everybody else finds nothing (404).
 MENTEE_CARD = {
     "director": REGISTRY,
-    "deputy": REGISTRY | {COUNT},
-    "curator": REGISTRY | {COUNT},
+    "deputy": REGISTRY | {COUNT, words.NEEDS},
+    "curator": REGISTRY | {COUNT, words.NEEDS},
     "near_form_curator": frozenset({words.REQUEST}),
     "near_mentee": OWN,
     "near_parent": OWN,
-    "near_psychologist": OWN | {words.FINDING, words.VALUE, words.NOTE},
+    "near_psychologist": OWN | {words.FINDING, words.VALUE, words.NOTE, words.NEEDS},
 }
 MENTOR_CARD = {
     **dict.fromkeys(
