@@ -14,6 +14,7 @@ from registry.permissions.cards import WHO, may_change_card
 from registry.permissions.cycles import is_open
 from registry.queries.consents import local_day, people_without_consent
 from registry.queries.needs import analysis_consent
+from registry.queries.support import is_assigned
 
 
 def may_view_needs(user: User, card: MenteeCard) -> Verdict:
@@ -21,16 +22,14 @@ def may_view_needs(user: User, card: MenteeCard) -> Verdict:
 
     Whoever only sees the card reads its requests (reliability 3).
     """
-    if _is_psychologist_of(user, card):
-        return YES
-    return may(user, Permission.QUESTIONNAIRE_VIEW, card.organisation_id, WHO)
+    allowed = may(user, Permission.QUESTIONNAIRE_VIEW, card.organisation_id, WHO)
+    return YES if allowed or is_assigned(user, card) else allowed
 
 
 def may_analyse(user: User, card: MenteeCard) -> Verdict:
     """Who refines needs: the curator, and the psychologist the mentee is entrusted to."""
     may_change = may_change_card(user, card)
-    is_entrusted = MenteeCard.objects.assigned_to(user).filter(pk=card.pk).exists()
-    if may_change or not is_entrusted:
+    if may_change or not is_assigned(user, card):
         return may_change
     return is_open(card.cycle)
 

@@ -57,7 +57,7 @@ def card_page(card: MentorCard | MenteeCard, user: User, *, is_staff: bool) -> C
         is_staff=is_staff,
         is_minor=person.is_minor_on(today),
         lacks_consent=bool(people_without_consent([person], today)),
-        is_stale=bool(cards_to_refresh([card], today)),
+        is_stale=is_staff and bool(cards_to_refresh([card], today)),
         consents=list(consents_of([person])) if is_shown else [],
         guardians=guardians_of(person, today) if is_shown else [],
         requests=list(Request.objects.filter(card=card).prefetch_related("competences"))

@@ -95,7 +95,9 @@ def mentee_detail(request: Request, pk: int) -> HttpResponse:
             "may_change_person": may_change_person(request.user, card.person),
             **_next_steps(card, mentee_steps(card), mentee_guard),
             "may_analyse": may_analyse(request.user, card),
-            "needs": needs_of(card) if may_view_needs(request.user, card) else None,
+            "needs": needs_of(card)
+            if about_support.is_mine or may_view_needs(request.user, card)
+            else None,
         },
     )
 
