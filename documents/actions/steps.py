@@ -26,7 +26,7 @@ def lock(document: Document) -> Document:
     Papers are locked before what they are about (pairs, cycles), registers last.
     """
     return (
-        Document.objects.select_for_update(of=("self",))
+        Document.objects.select_for_update(of=("self",), no_key=True)
         .select_related("kind", "organisation")
         .get(pk=document.pk)
     )

@@ -154,13 +154,14 @@ def _psychologist(pair: Pair, psychologist: User, curator: User) -> None:
         )
         consents.ask(people=[card.person], kind=ConsentKind.NEEDS_ANALYSIS, by=curator)
         asked = card.person.consents.filter(kind=ConsentKind.NEEDS_ANALYSIS).missing()
-        consents.record_paper(
-            consents=list(asked),
-            signed_on=today,
-            attachment=None,
-            is_cosigned=True,
-            by=curator,
-        )
+        if asked:
+            consents.record_paper(
+                consents=list(asked),
+                signed_on=today,
+                attachment=None,
+                is_cosigned=True,
+                by=curator,
+            )
         support.record_diagnostic(
             card=card,
             values={

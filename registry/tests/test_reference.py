@@ -16,7 +16,7 @@ from registry.reference.vocabulary import Contour, RegisterName, StageKind
 LISTS = (
     *(reference.stages, reference.forms, reference.kinds, reference.principles),
     *(reference.problem_kinds, reference.document_kinds, reference.competences),
-    *(reference.consent_texts, reference.survey_templates),
+    *(reference.consent_texts, reference.survey_templates, reference.pools),
 )
 
 
@@ -37,7 +37,10 @@ def test_a_code_is_a_plain_word_that_fits_a_column(entries):
 def test_every_fixture_file_has_its_reader():
     files = {file.stem for file in vocabulary.FOLDER.glob("*.yaml")}
 
-    assert files == {entries.__name__ for entries in LISTS} | {"programme_template"}
+    assert files == {entries.__name__ for entries in LISTS} | {
+        "portfolio_sections",
+        "programme_template",
+    }
 
 
 def test_seven_stages_and_five_sections_stand_in_order():
