@@ -30,7 +30,17 @@ def sorted_rows(
 
 
 def page_of(
-    request: HttpRequest, rows: QuerySet[M] | Sequence[M], size: int = PAGE_SIZE
+    request: HttpRequest,
+    rows: QuerySet[M] | Sequence[M],
+    size: int = PAGE_SIZE,
+    *,
+    count: int | None = None,
 ) -> Page[M]:
-    """Return the page `?page=` asks for; a wrong number gives the nearest one."""
-    return Paginator(rows, size).get_page(request.GET.get("page"))
+    """Return the page `?page=` asks for; a wrong number gives the nearest one.
+
+    `count` is how many rows there are, where that is known already.
+    """
+    paginator = Paginator(rows, size)
+    if count is not None:
+        paginator.__dict__["count"] = count
+    return paginator.get_page(request.GET.get("page"))

@@ -53,10 +53,10 @@ class PairQuerySet(models.QuerySet["Pair"]):
         is_own = Q(mentor_card__person__in=own) | Q(
             pk__in=mentees.filter(is_current=True).values("pair_id")
         )
-        seen = Q(organisation_id__in=user.organisations_with(permission))
+        own_rows = Q(is_own, status__in=HOLDING)
         if permission == Permission.PAIR_VIEW:
-            seen |= of_forms_entrusted_to(user)
-        return self.filter(seen | Q(is_own, status__in=HOLDING))
+            own_rows |= of_forms_entrusted_to(user)
+        return self.filter(user.sees(permission, own_rows))
 
     def holding(self) -> PairQuerySet:
         """Keep those that take places."""

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from accounts.models import Organisation
 from common.errors import Refused
-from registry.actions.people import CHANGEABLE, group_name, settle
+from registry.actions.people import CHANGEABLE, DERIVED, group_name, settle
 from registry.importing.checking import found_for
 from registry.importing.guardians import Representative, representative_of
 from registry.importing.identity import Finding, Identity, People, identity_of
@@ -129,7 +129,7 @@ class Registry:
             settle(person)
         Person.objects.bulk_create(self._fresh, batch_size=CHUNK)
         Person.objects.bulk_update(
-            self._changed.values(), [*CHANGEABLE, "search"], batch_size=CHUNK
+            self._changed.values(), {*CHANGEABLE, *DERIVED}, batch_size=CHUNK
         )
         self._fresh = []
         self._changed = {}

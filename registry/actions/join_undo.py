@@ -16,7 +16,7 @@ from accounts.models import User
 from common.errors import Refused
 from registry.actions.consents.ageing import reevaluate
 from registry.actions.join_trace import row_of
-from registry.actions.people import lock_people, settle
+from registry.actions.people import DERIVED, lock_people, settle
 from registry.enums import ConsentStatus, MenteeStatus
 from registry.models import Consent, Joining, MenteeCard, Person
 from registry.permissions.joining import may_undo_joining
@@ -78,7 +78,7 @@ def _brought_back(joining: Joining) -> Person:
     _restore(joining.before["gone"])
     gone = Person.objects.select_for_update(of=("self",)).get(pk=joining.gone)
     settle(gone)
-    gone.save(update_fields=["search", "birth_year"])
+    gone.save(update_fields=DERIVED)
     return gone
 
 

@@ -14,6 +14,7 @@ from accounts import audit
 from accounts.models import Organisation, User
 from common.errors import Refused
 from common.russian.dates import school_year_start
+from common.russian.names import normalise
 from registry.actions.consents.ageing import reevaluate
 from registry.models import Group, Guardianship, Person
 from registry.permissions.consents import may_represent
@@ -100,7 +101,7 @@ def change_person(*, person: Person, values: Mapping[str, object], by: User) -> 
         person.name_cases = {}
     settle(person)
     _check_birth(person)
-    person.save(update_fields=[*before, "birth_year", "search", "name_cases"])
+    person.save(update_fields=[*before, *DERIVED, "name_cases"])
     audit.record(
         by=by,
         what="person.changed",
@@ -146,11 +147,17 @@ def group_name(typed: str) -> str:
     return words[:40]
 
 
+DERIVED = ("birth_year", "search", "name_key", "surname_key")
+"""What `settle` writes."""
+
+
 def settle(person: Person) -> None:
-    """Derive what follows from the fields: the year from the day, the words of search."""
+    """Derive what follows from the fields: year of the day, words of search, keys."""
     if person.birth_on is not None:
         person.birth_year = person.birth_on.year
     person.search = person.search_words
+    person.name_key = normalise(person.first_name)
+    person.surname_key = normalise(person.last_name)
 
 
 def _check_birth(person: Person) -> None:

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from accounts import audit
 from accounts.models import User
-from registry.actions.people import settle
+from registry.actions.people import DERIVED, settle
 from registry.models import Person
 from registry.permissions.applications import may_change_own_contacts
 
@@ -32,7 +32,7 @@ def change_own_contacts(
     for name in before:
         setattr(person, name, values[name])
     settle(person)
-    person.save(update_fields=[*before, "search"])
+    person.save(update_fields=[*before, *DERIVED])
     audit.record(
         by=by,
         what="person.changed",

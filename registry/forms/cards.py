@@ -9,6 +9,7 @@ from django import forms
 from django.db.models import Model
 
 from common.fields import DayField
+from common.widgets import LongSelect
 from registry.enums import (
     Audience,
     Channel,
@@ -27,6 +28,8 @@ from registry.spreadsheets.values import read_age
 
 class RowChoiceField(forms.ChoiceField):
     """One of the rows given; cleaned to the row, an empty choice to None."""
+
+    widget = LongSelect
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("required", False)

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from django import forms
 from django.http import QueryDict
 
+from common.widgets import LongSelect
 from registry.models import Group
 from registry.queries.pupils import PupilsChosen
 
@@ -15,7 +16,7 @@ class PupilFilter(forms.Form):
     """What the list of pupils is narrowed by."""
 
     q = forms.CharField(label="Фамилия, имя или контакт", required=False)
-    group = forms.ChoiceField(label="Класс", required=False)
+    group = forms.ChoiceField(label="Класс", required=False, widget=LongSelect)
 
     def __init__(self, asked: QueryDict, *, groups: Iterable[Group]) -> None:
         super().__init__(asked)

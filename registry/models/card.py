@@ -139,7 +139,7 @@ class CardQuerySet(models.QuerySet["MentorCard"]):
         The curator of a form sees its cards, a psychologist every mentor.
         """
         organisations = user.organisations_with(Permission.MENTOR_VIEW)
-        return self.filter(_seen_by(user) | Q(organisation_id__in=organisations))
+        return self.filter(_seen_by(user, Q(organisation_id__in=organisations)))
 
     def in_work(self) -> CardQuerySet:
         """Keep those who may be proposed or already work."""
@@ -160,12 +160,9 @@ class CardQuerySet(models.QuerySet["MentorCard"]):
         )
 
 
-def _seen_by(user: User) -> Q:
-    return (
-        Q(organisation_id__in=user.organisations_with(Permission.CARD_VIEW))
-        | Q(person__in=Person.objects.in_care_of(user))
-        | of_forms_entrusted_to(user)
-    )
+def _seen_by(user: User, entrusted: Q) -> Q:
+    own = Q(person__in=Person.objects.in_care_of(user)) | of_forms_entrusted_to(user)
+    return user.sees(Permission.CARD_VIEW, own | entrusted)
 
 
 def of_forms_entrusted_to(user: User) -> Q:
@@ -257,7 +254,7 @@ class MenteeCardQuerySet(models.QuerySet["MenteeCard"]):
 
         The curator of a form sees its cards, a psychologist those assigned to him.
         """
-        return self.filter(_seen_by(user) | _assigned_to(user))
+        return self.filter(_seen_by(user, _assigned_to(user)))
 
     def assigned_to(self, user: User) -> MenteeCardQuerySet:
         """Keep those a psychologist works with today (invariant 14)."""

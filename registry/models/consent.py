@@ -88,10 +88,8 @@ class ConsentQuerySet(models.QuerySet["Consent"]):
 
     def visible_to(self, user: User) -> ConsentQuerySet:
         """Keep all for the staff who answer for them, else one's own and one's wards'."""
-        return self.filter(
-            Q(organisation_id__in=user.organisations_with(Permission.CONSENT_VIEW))
-            | Q(person__in=Person.objects.in_care_of(user))
-        )
+        own = Q(person__in=Person.objects.in_care_of(user))
+        return self.filter(user.sees(Permission.CONSENT_VIEW, own))
 
     def valid_on(self, day: date) -> ConsentQuerySet:
         """Keep those that stand on the day."""
@@ -166,6 +164,9 @@ class Consent(TenantRow):
 
     class Meta:
         ordering = ["person__last_name", "person__first_name", "kind"]
+        indexes = [
+            models.Index(fields=["organisation", "status"], name="consent_by_status")
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["person", "kind"],

@@ -64,10 +64,8 @@ class GroupQuerySet(models.QuerySet["Group"]):
 
     def visible_to(self, user: User) -> GroupQuerySet:
         """Keep all for the staff who see people by name, else those one teaches."""
-        return self.filter(
-            Q(organisation_id__in=user.organisations_with(Permission.PERSON_VIEW))
-            | Q(class_teacher__user=user)
-        )
+        own = Q(class_teacher__user=user)
+        return self.filter(user.sees(Permission.PERSON_VIEW, own))
 
 
 GroupManager = TenantManager.from_queryset(GroupQuerySet)
@@ -117,10 +115,7 @@ class PersonQuerySet(models.QuerySet["Person"]):
 
         The scope has already left other organisations out.
         """
-        return self.filter(
-            Q(organisation_id__in=user.organisations_with(Permission.PERSON_VIEW))
-            | _in_care_of(user)
-        )
+        return self.filter(user.sees(Permission.PERSON_VIEW, _in_care_of(user)))
 
     def in_care_of(self, user: User) -> PersonQuerySet:
         """Keep the user as a person, and those he represents today (invariant 15)."""
@@ -145,7 +140,8 @@ PersonManager = TenantManager.from_queryset(PersonQuerySet)
 class Person(TenantRow):
     """A human being in one organisation (R-143); may have no account.
 
-    `search` is the normalised name and contacts (SQLite does not fold Cyrillic);
+    `search` is the normalised name and contacts (SQLite does not fold Cyrillic), the keys
+    are the normalised first and last name: by them likely doubles are found;
     `name_cases` keeps forms corrected by hand: {"genitive": "…", "dative": "…"}.
     """
 
@@ -182,12 +178,25 @@ class Person(TenantRow):
     erased_at = models.DateTimeField("данные уничтожены", null=True, blank=True)
     name_cases = models.JSONField(default=dict, blank=True)
     search = models.TextField(db_index=True, blank=True, editable=False)
+    name_key = models.CharField(max_length=240, blank=True, editable=False)
+    surname_key = models.CharField(max_length=240, blank=True, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects: ClassVar[PersonManager[Self]] = PersonManager()
 
     class Meta:
         ordering = ["last_name", "first_name", "patronymic", "pk"]
+        indexes = [
+            models.Index(
+                fields=["organisation", "last_name", "first_name", "patronymic", "id"],
+                name="person_in_order",
+            ),
+            models.Index(fields=["organisation", "group"], name="person_by_group"),
+            models.Index(
+                fields=["organisation", "surname_key", "name_key", "birth_on", "id"],
+                name="person_by_name",
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["organisation", "user"],

@@ -73,8 +73,13 @@ def mentor_list(
 ) -> QuerySet[MentorCard]:
     """Return the mentors of the cycle the user may see, with what their list shows."""
     level = condition_of(mentor_levels(on), chosen.level)
-    cards = mentors_found(user, cycle, chosen, on).filter(level).for_list()
-    return cards.annotate(has_consent=_consented(on))
+    cards = mentors_found(user, cycle, chosen, on).filter(level, _at_home(cycle))
+    return cards.for_list().annotate(has_consent=_consented(on))
+
+
+def _at_home(cycle: Cycle) -> Q:
+    """Say of the people what is so anyway: then their index gives the rows in order."""
+    return Q(person__organisation=cycle.organisation_id)
 
 
 def mentors_found(user: User, cycle: Cycle, chosen: Chosen, on: date) -> CardQuerySet:
@@ -107,8 +112,10 @@ def mentee_list(
 ) -> QuerySet[MenteeCard]:
     """Return the mentees of the cycle the user may see, with what their list shows."""
     level = condition_of(mentee_levels(on), chosen.level)
-    cards = mentees_found(user, cycle, chosen, on).filter(level).for_list()
-    return cards.annotate(has_consent=_consented(on), is_covered=_covered(cycle))
+    cards = mentees_found(user, cycle, chosen, on).filter(level, _at_home(cycle))
+    return cards.for_list().annotate(
+        has_consent=_consented(on), is_covered=_covered(cycle)
+    )
 
 
 def mentees_found(
@@ -187,10 +194,13 @@ class Choices:
 def mentor_choices(cycle: Cycle) -> Choices:
     """Return the values that occur among the mentors of the cycle."""
     used = MentorCard.objects.filter(cycle=cycle)
+    offered = MentorCard.competences.through.objects.filter(
+        competence=OuterRef("pk"), mentorcard__cycle=cycle
+    )
     choices = _choices(
         cycle,
         MentoringForm.objects.filter(pk__in=used.values("form_id")),
-        Competence.objects.filter(mentor_cards__cycle=cycle).distinct(),
+        Competence.objects.filter(Exists(offered)),
     )
     return replace(
         choices,
@@ -202,10 +212,13 @@ def mentor_choices(cycle: Cycle) -> Choices:
 def mentee_choices(cycle: Cycle) -> Choices:
     """Return the values that occur among the mentees of the cycle."""
     used = MenteeCard.objects.filter(cycle=cycle)
+    asked = Request.competences.through.objects.filter(
+        competence=OuterRef("pk"), request__card__cycle=cycle
+    )
     choices = _choices(
         cycle,
         MentoringForm.objects.filter(pk__in=used.values("form_id")),
-        Competence.objects.filter(requests__card__cycle=cycle).distinct(),
+        Competence.objects.filter(Exists(asked)),
     )
     return replace(choices, kinds=list(MentoringKind.objects.all()))
 

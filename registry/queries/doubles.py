@@ -5,9 +5,20 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import reduce
 from itertools import combinations
+from operator import or_
 
 from django.db import models
+from django.db.models import (
+    BooleanField,
+    Exists,
+    ExpressionWrapper,
+    OuterRef,
+    Q,
+    QuerySet,
+)
+from django.db.models.lookups import IsNull
 from django.utils import timezone
 
 from accounts.models import Organisation, User
@@ -48,11 +59,8 @@ class Double:
 
 def likely_doubles(organisation: Organisation) -> list[Double]:
     """Return the pairs of people who may be one, without those told apart."""
-    people = list(
-        Person.objects.filter(organisation=organisation)
-        .select_related("group")
-        .order_by("pk")
-    )
+    alike = reduce(or_, (Q(pk__in=keys) for keys in _alike(organisation)))
+    people = list(Person.objects.filter(alike).select_related("group").order_by("pk"))
     apart = set(
         Distinction.objects.filter(organisation=organisation).values_list(
             "lesser_id", "greater_id"
@@ -64,6 +72,29 @@ def likely_doubles(organisation: Organisation) -> list[Double]:
         if (one.pk, other.pk) not in apart and (signs := signs_of(one, other))
     ]
     return sorted(found, key=lambda pair: (-len(pair.signs), pair.one.search))
+
+
+def _alike(organisation: Organisation) -> Iterator[QuerySet[Person, int]]:
+    """Yield the keys of those whom another resembles, as far as the database can tell.
+
+    Everything `_namesakes` puts on one shelf, but for births that surely differ.
+    """
+    rows = Person.objects.filter(organisation=organisation)
+    others = rows.exclude(pk=OuterRef("pk")).filter(name_key=OuterRef("name_key"))
+    may_be_born_so = (
+        Q(birth_on=OuterRef("birth_on"))
+        | Q(birth_on=None)
+        | ExpressionWrapper(IsNull(OuterRef("birth_on"), rhs=True), BooleanField())
+    )
+    with_contact = rows.exclude(name_key="")
+    for column, told in (
+        ("surname_key", rows),
+        ("phone", with_contact.exclude(phone="")),
+        ("email__iexact", with_contact.exclude(email="")),
+    ):
+        value = OuterRef(column.removesuffix("__iexact"))
+        same = others.filter(may_be_born_so, **{column: value})
+        yield told.filter(Exists(same)).order_by().values_list("pk", flat=True)
 
 
 def _namesakes(people: list[Person]) -> Iterator[tuple[Person, Person]]:

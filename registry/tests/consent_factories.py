@@ -9,6 +9,7 @@ from itertools import count
 from accounts.models import Organisation, User
 from common.russian.names import FullName, normalise
 from registry import reference
+from registry.actions.people import settle
 from registry.enums import ConsentKind, ConsentStatus, CycleStatus, Medium, MenteeStatus
 from registry.models import (
     Competence,
@@ -78,7 +79,7 @@ def make_person(
     )
     if person.birth_on:
         person.birth_year = person.birth_on.year
-    person.search = person.search_words
+    settle(person)
     person.save()
     return person
 

@@ -285,7 +285,7 @@ def test_lists_ask_as_much_for_three_as_for_one(
 
 
 # What every page asks, the cycle, the filters, the levels, the count, rows and tags.
-MENTOR_QUERIES = 17
-MENTEE_QUERIES = 17
+MENTOR_QUERIES = 16
+MENTEE_QUERIES = 16
 COMPETENCE_QUERIES = 10
 EXPORT_QUERIES = 22

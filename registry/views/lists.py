@@ -52,7 +52,9 @@ def mentor_list(request: Request) -> HttpResponse:
     if cycle is None:
         return render(request, "registry/cycle_none.html")
     cycle, form = _mentor_filter(request, cycle)
-    page = page_of(request, _mentors(request, cycle, form))
+    levels = _levels(request, cycle, form, found.mentors_found)
+    count = sum(level.count for level in levels if level.is_current)
+    page = page_of(request, _mentors(request, cycle, form), count=count)
     _tell_reasons(page, form)
     return render(
         request,
@@ -61,7 +63,7 @@ def mentor_list(request: Request) -> HttpResponse:
             **_around(request, cycle),
             "form": form,
             "page": page,
-            "levels": _levels(request, cycle, form, found.mentors_found),
+            "levels": levels,
         },
     )
 
@@ -74,7 +76,9 @@ def mentee_list(request: Request) -> HttpResponse:
     if cycle is None:
         return render(request, "registry/cycle_none.html")
     cycle, form = _mentee_filter(request, cycle)
-    page = page_of(request, _mentees(request, cycle, form))
+    levels = _levels(request, cycle, form, found.mentees_found)
+    count = sum(level.count for level in levels if level.is_current)
+    page = page_of(request, _mentees(request, cycle, form), count=count)
     _tell_reasons(page, form)
     return render(
         request,
@@ -83,7 +87,7 @@ def mentee_list(request: Request) -> HttpResponse:
             **_around(request, cycle),
             "form": form,
             "page": page,
-            "levels": _levels(request, cycle, form, found.mentees_found),
+            "levels": levels,
         },
     )
 
