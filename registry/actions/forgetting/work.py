@@ -102,7 +102,11 @@ def _forget(erasure: Erasure, person: Person, by: User) -> None:
     take_out(person, mentions)
     now = timezone.now()
     Person.objects.filter(pk=person.pk).update(
-        erased_at=now, search="", is_staff_member=False
+        erased_at=now,
+        search="",
+        name_key="",
+        surname_key="",
+        is_staff_member=False,
     )
     ERASURE_TRANSITIONS.check(erasure.status, ErasureStatus.DONE)
     erasure.refresh_from_db(fields=["remark"])
