@@ -53,6 +53,7 @@ from registry.models import (
     Erasure,
     Group,
     Guardianship,
+    Interview,
     Joining,
     MenteeCard,
     MentorCard,
@@ -429,11 +430,26 @@ def _selection(organisation: Organisation, curator: User) -> Iterator[Corner]:
         by=curator,
     )
     criteria.offer_typical(cycle=cycle, by=curator)
-    invited, selected = MentorCard.objects.filter(cycle=cycle).order_by("-pk")[:2]
+    cards = MentorCard.objects.filter(cycle=cycle).order_by("-pk")
+    invited, selected, awaited, heard = cards[:4]
     MentorCard.objects.filter(pk=invited.pk).update(status="year_base")
     MentorCard.objects.filter(pk=selected.pk).update(status="selected")
     yield corner(curator, link("registry:mentor_register_prepare"))
     yield corner(curator, link("registry:interview_appoint", pk=invited.pk))
+    talked = {"organisation": organisation, "recorded_by": curator}
+    ahead = Interview.objects.create(card=awaited, **talked)
+    held = Interview.objects.create(
+        card=heard,
+        status="held",
+        held_on=timezone.localdate(),
+        conclusion="recommended",
+        readiness="ready",
+        **talked,
+    )
+    cards.filter(pk__in=[awaited.pk, heard.pk]).update(status="interview")
+    yield corner(curator, link("registry:interview_record", pk=ahead.pk))
+    yield corner(curator, link("registry:interview_cancel", pk=ahead.pk))
+    yield corner(curator, link("registry:interview_decide", pk=held.pk))
 
 
 def _programmes(story: Story) -> Iterator[Corner]:

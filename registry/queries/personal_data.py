@@ -130,7 +130,7 @@ def data_archive(person: Person) -> bytes:
         archive.writestr(
             "мои-данные.html",
             render_to_string(
-                "registry/my_data_sheet.html",
+                "registry/_data_sheet.html",
                 {
                     "person": person,
                     "sections": sections,
