@@ -103,7 +103,7 @@ classify(
         "last_name first_name patronymic birth_on birth_year email phone contacts post"
         " workplace group department partner",
         kept="is_staff_member departure departed_on created_at",
-        others="name_cases search user invitation",
+        others="name_cases search name_key surname_key user invitation",
         instead={"last_name": GONE},
     ),
 )

@@ -6,7 +6,7 @@ may be chosen, their order stays.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Generator, Iterable, Mapping
 from dataclasses import dataclass
 from itertools import count
 from typing import Any, ClassVar
@@ -52,7 +52,7 @@ class ListResource(resources.ModelResource):
         """The titles of the columns."""
         return [field.column_name for field in self.fields.values()]
 
-    def rows(self, objects: Iterable[Any]) -> Iterator[list[Cell]]:
+    def rows(self, objects: Iterable[Any]) -> Generator[list[Cell]]:
         """Yield the values of each object; a queryset is read a thousand rows at a time."""
         values = [field.dehydrate_method for field in self.fields.values()]
         if isinstance(objects, QuerySet):

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Generator, Sequence
+from contextlib import closing
 from datetime import date, datetime
+from itertools import islice
 
 from django.utils import timezone
 
@@ -23,17 +25,17 @@ def list_pdf(
     organisation: Organisation,
     title: str,
     headings: Sequence[str],
-    rows: Iterable[Sequence[Cell]],
+    rows: Generator[Sequence[Cell]],
 ) -> bytes:
     """Return the list as a PDF; Refused when it is longer than paper should be."""
-    lines: list[list[str]] = []
-    for row in rows:
-        lines.append([_printed(cell) for cell in row])
-        if len(lines) > LONGEST:
-            raise Refused(
-                f"В PDF помещается {LONGEST} строк, а здесь больше. Сузьте отбор или"
-                " возьмите XLSX."
-            )
+    # Closed here and now: the rows come by a cursor that ends with the request.
+    with closing(rows) as told:
+        lines = [[_printed(cell) for cell in row] for row in islice(told, LONGEST + 1)]
+    if len(lines) > LONGEST:
+        raise Refused(
+            f"В PDF помещается {LONGEST} строк, а здесь больше. Сузьте отбор или"
+            " возьмите XLSX."
+        )
     payload: dict[str, object] = {
         "state": "signed",
         "check_url": "",

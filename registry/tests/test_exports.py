@@ -170,7 +170,10 @@ def test_a_table_with_columns_of_its_own_is_written_down_and_counted(
 def test_list_after_list_within_an_hour_is_stopped(taken, monkeypatch):
     monkeypatch.setattr(exports, "EXPORTS_AN_HOUR", 2)
 
-    assert [taken("mentors", "csv").status_code for _ in range(3)] == [200, 200, 429]
+    answers = [taken("mentors", "csv") for _ in range(3)]
+
+    assert [answer.status_code for answer in answers] == [200, 200, 429]
+    assert all(answer.getvalue() for answer in answers)
 
 
 def test_paper_longer_than_anybody_prints_is_refused_with_advice(taken, monkeypatch):

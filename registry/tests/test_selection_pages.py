@@ -116,7 +116,7 @@ QUERIES = {
     "criterion_list": 11,
     "mentor_register_list": 20,
 }
-EXPORT_QUERIES = 9
+EXPORT_QUERIES = 16
 
 
 def test_candidates_are_compared_sorted_and_narrowed(kira_in, cycle, kira):

@@ -46,9 +46,9 @@ def word_list(request: Request) -> HttpResponse:
 @acts_once
 def word_add(request: Request, pk: int) -> HttpResponse:
     """Ask for a mentor for somebody one knows, or tell of a mentee."""
-    may_tell_words(request.user, request.organisation).require()
     people = people_to_tell_of(request.user, request.organisation)
     person = get_object_or_404(people.select_related("organisation", "group"), pk=pk)
+    may_tell_words(request.user, request.organisation).require()
     may_tell_word(request.user, person).require()
     has_card = wish_of(person) is not None
     form = WordForm(request.POST or None, has_card=has_card)

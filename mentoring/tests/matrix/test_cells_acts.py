@@ -11,8 +11,6 @@ from accounts.models import Invitation, Membership
 from common.links import link
 from mentoring.tests.matrix.cast import NOBODY, VIEWERS
 
-pytestmark = pytest.mark.both
-
 KEEPERS = ("deputy", "curator")
 STAFF = ("director", *KEEPERS)
 PSYCHOLOGIST = ("near_psychologist",)

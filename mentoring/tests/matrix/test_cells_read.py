@@ -7,8 +7,6 @@ import pytest
 from mentoring.tests.matrix import cast as words
 from mentoring.tests.matrix.cast import VIEWERS
 
-pytestmark = pytest.mark.both
-
 CONTACTS = frozenset({words.PHONE, words.GUARDIAN_PHONE})
 OWN = CONTACTS | {words.REQUEST, words.RELEASED}
 REGISTRY = CONTACTS | {words.REQUEST, words.REMARK, words.WORD, "История"}
